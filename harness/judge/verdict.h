@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What was found out about one variant of a case, and the sum of a run.
+ * Reports are made of these and of nothing else.
+ */
+#ifndef HARNESS_VERDICT_H
+#define HARNESS_VERDICT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+enum verdict {
+	VERDICT_PASS,	/* the trace is the golden trace */
+	VERDICT_KNOWN,	/* the trace is that of a named known behaviour */
+	VERDICT_FAIL,	/* the kernel did neither */
+	VERDICT_BROKEN, /* the harness could not do its job */
+	VERDICT_SKIP,	/* this machine lacks a need the case declares */
+	VERDICT_COUNT
+};
+
+/** verdict_word() - "PASS", "KNOWN", "FAIL", "BROKEN" or "SKIP" */
+const char *verdict_word(enum verdict v);
+
+/**
+ * struct result - the outcome of one variant
+ * @name: "subject/case@variant"
+ * @about: the case's own sentence
+ * @reason: one line for FAIL, BROKEN and SKIP; the behaviour's name for KNOWN;
+ *          NULL for PASS
+ * @story: several lines for FAIL and BROKEN: expected beside actual, or the
+ *         last trace; NULL when there is none
+ * @trace: the trace as it happened, or NULL
+ * @pcap: path of the capture on disk, or NULL
+ * @rerun: the exact shell command that runs this variant again
+ * @disturbed: attempts given up because the machine was too slow
+ * @wall_ns: wall time of the last attempt
+ * @cpu_ns: CPU time of the last attempt, its player processes included
+ */
+struct result {
+	char *name;
+	char *about;
+	enum verdict verdict;
+	char *reason;
+	char *story;
+	char *trace;
+	char *pcap;
+	char *rerun;
+	unsigned disturbed;
+	int64_t wall_ns;
+	int64_t cpu_ns;
+};
+
+void result_clear(struct result *r);
+
+/**
+ * struct summary - the sum of a run
+ * @count: results by verdict
+ * @disturbed: attempts given up and made again
+ * @interrupted: number of the signal that ended the run early, or 0
+ */
+struct summary {
+	unsigned count[VERDICT_COUNT];
+	unsigned disturbed;
+	int interrupted;
+	int64_t wall_ns;
+};
+
+void summary_add(struct summary *sum, const struct result *r);
+
+/**
+ * summary_line() - "Lastack: N passed, N failed, N skipped"
+ *
+ * KNOWN counts as passed, and is named behind it when not zero ("12 passed (2
+ * known)"); ", N broken" and ", N disturbed" follow when not zero.
+ */
+void summary_line(FILE *out, const struct summary *sum);
+
+/**
+ * summary_status() - exit status of `lastack run`
+ *
+ * Return: 2 when anything is broken, else 1 when anything failed, else 77 when
+ * everything was skipped, else 0.
+ */
+int summary_status(const struct summary *sum);
+
+#endif

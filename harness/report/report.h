@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reports: how a run is told. Each format is a small table of functions; all
+ * write to a FILE that the caller checks and closes.
+ */
+#ifndef HARNESS_REPORT_H
+#define HARNESS_REPORT_H
+
+#include "harness/judge/verdict.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * struct run_facts - what a report may say about the run as a whole
+ * @kernel: uname release and version
+ * @planned: number of results that are going to come
+ * @colour: write ANSI colour (text only)
+ */
+struct run_facts {
+	const char *kernel;
+	size_t planned;
+	bool colour;
+};
+
+/**
+ * struct report_format - one way of telling a run
+ * @name: as in --format
+ * @begin: called once; returns the report's own state, NULL is allowed
+ * @result: called once for each result, in order of their ending
+ * @end: called once; frees the state. Also called when the run was
+ *       interrupted: what was told so far must be well formed.
+ */
+struct report_format {
+	const char *name;
+	void *(*begin)(FILE *out, const struct run_facts *facts);
+	void (*result)(FILE *out, void *state, const struct result *r);
+	void (*end)(FILE *out, void *state, const struct summary *sum);
+};
+
+extern const struct report_format report_text;
+extern const struct report_format report_ktap;
+extern const struct report_format report_json;
+extern const struct report_format report_junit;
+
+/** report_find() - "text", "ktap" or "json"; NULL for an unknown name */
+const struct report_format *report_find(const char *name);
+
+#endif

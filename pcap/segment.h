@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A TCP segment as it was seen on the wire, in host byte order, and the
+ * decoder that makes one from a captured packet.
+ */
+#ifndef PCAP_SEGMENT_H
+#define PCAP_SEGMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* RFC 9293 3.1, control bits; AE is RFC 9768's. */
+#define SEG_FIN 0x001
+#define SEG_SYN 0x002
+#define SEG_RST 0x004
+#define SEG_PSH 0x008
+#define SEG_ACK 0x010
+#define SEG_URG 0x020
+#define SEG_ECE 0x040
+#define SEG_CWR 0x080
+#define SEG_AE	0x100
+
+/**
+ * struct address - one end of a TCP connection
+ * @family: AF_INET or AF_INET6; 0 means "no address"
+ * @port: in host byte order
+ * @bytes: 4 or 16 octets in network order; unused ones are zero
+ */
+struct address {
+	uint16_t family;
+	uint16_t port;
+	uint8_t bytes[16];
+};
+
+bool address_equal(const struct address *a, const struct address *b);
+
+/** address_text() - "127.0.0.1:80" or "[::1]:80" into @buf; returns @buf */
+char *address_text(const struct address *a, char *buf, size_t size);
+
+/* Room for address_text() of any address. */
+#define ADDRESS_TEXT 64
+
+/**
+ * struct tcp_options - the options this project looks at (RFC 9293 3.2)
+ * @mss: 0 when absent
+ * @window_scale: shift count, or -1 when absent
+ * @sack_permitted: option present
+ * @has_timestamps: option present; @ts_value and @ts_echo are valid
+ * @sack_blocks: number of SACK blocks (0 to 4) in @sack
+ * @malformed: an option had a length that cannot be
+ */
+struct tcp_options {
+	uint16_t mss;
+	int8_t window_scale;
+	bool sack_permitted;
+	bool has_timestamps;
+	bool malformed;
+	uint8_t sack_blocks;
+	uint32_t ts_value;
+	uint32_t ts_echo;
+	struct {
+		uint32_t left, right;
+	} sack[4];
+};
+
+/**
+ * struct segment - one TCP segment
+ * @time_ns: capture time, nanoseconds since the epoch
+ * @length: octets of payload by the IP header (not by what was captured)
+ */
+struct segment {
+	int64_t time_ns;
+	struct address src, dst;
+	uint32_t seq, ack;
+	uint32_t length;
+	uint16_t flags;
+	uint16_t window;
+	uint16_t urgent;
+	struct tcp_options options;
+};
+
+/** segment_span() - SEG.LEN of RFC 9293 3.4: payload plus SYN plus FIN */
+uint32_t segment_span(const struct segment *seg);
+
+enum decode_result {
+	DECODE_TCP,	    /* a whole TCP header was found */
+	DECODE_OTHER,	    /* a well-formed packet that is not TCP */
+	DECODE_FRAGMENT,    /* a piece of an IP packet that does not show TCP */
+	DECODE_TRUNCATED,   /* the capture ends inside the headers */
+	DECODE_MALFORMED,   /* a header contradicts itself */
+};
+
+/**
+ * segment_decode() - find the TCP segment in a captured packet
+ * @linktype: DLT_EN10MB, DLT_RAW (also 14, LINKTYPE_RAW's BSD twin, DLT_IPV4,
+ *            DLT_IPV6), DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_NULL, DLT_LOOP
+ * @data: the captured octets
+ * @captured: how many there are
+ * @seg: filled on DECODE_TCP (all but time_ns)
+ *
+ * Stacked VLAN tags (802.1Q, 802.1ad), IPv4 options and IPv6 extension
+ * headers are walked. A first fragment that holds the whole TCP header is
+ * DECODE_FRAGMENT all the same: its length would be a lie.
+ *
+ * Return: what was found.
+ */
+enum decode_result segment_decode(int linktype, const uint8_t *data,
+				  size_t captured, struct segment *seg);
+
+/** segment_linktype_known() - whether segment_decode() can read @linktype */
+bool segment_linktype_known(int linktype);
+
+#endif
