@@ -18,16 +18,21 @@ struct capture;
  * @device: interface name, in the caller's network namespace
  * @err: filled on error
  *
- * Immediate mode, nanosecond time stamps, non-blocking, snap length 256: a
- * case is judged by headers, and IP says how long the payload is. Packets
- * are kept in memory too, so that capture_save() can write them later.
+ * Immediate mode, nanosecond time stamps, non-blocking, not promiscuous, snap
+ * length 256: a case is judged by headers, and IP says how long the payload
+ * is. Packets are kept in memory too, so that capture_save() can write them
+ * later.
  *
- * Return: the capture, or NULL (no such device, no CAP_NET_RAW).
+ * Return: the capture, or NULL (no such device, not up, no CAP_NET_RAW).
  */
 struct capture *capture_open_live(const char *device, struct error *err);
 
 /**
- * capture_open_file() - read a pcap or pcapng file; "-" is standard input
+ * capture_open_file() - read a pcap or pcapng file
+ * @path: the file; "-" is standard input
+ * @err: filled on error
+ *
+ * Packets of a file are not kept; see capture_keep().
  *
  * Return: the capture, or NULL with a line that names the file (missing,
  * empty, not a capture, a link type nobody here can decode).
@@ -35,7 +40,16 @@ struct capture *capture_open_live(const char *device, struct error *err);
 struct capture *capture_open_file(const char *path, struct error *err);
 
 /**
+ * capture_keep() - whether packets that come from now on are kept in memory
+ * @cap: the capture
+ * @keep: true to keep them for capture_save()
+ */
+void capture_keep(struct capture *cap, bool keep);
+
+/**
  * capture_fd() - a descriptor that polls readable when packets are there
+ *
+ * Read with capture_next() until it returns 0 before polling again.
  *
  * Return: the descriptor, or -1 for a file.
  */
@@ -56,6 +70,12 @@ int capture_next(struct capture *cap, struct segment *seg, struct error *err);
 
 /**
  * struct capture_counts - what capture_next() met so far
+ * @packets: all of them; the sum of the next five
+ * @segments: whole TCP segments
+ * @other: well-formed packets that are not TCP
+ * @fragments: pieces of IP packets
+ * @truncated: the capture ends inside the headers
+ * @malformed: a header contradicts itself
  * @dropped: packets libpcap lost for want of buffer (live only)
  */
 struct capture_counts {
@@ -63,11 +83,18 @@ struct capture_counts {
 		malformed, dropped;
 };
 
+/**
+ * capture_counts() - how many packets there were so far, by kind
+ * @cap: the capture
+ * @counts: filled
+ */
 void capture_counts(const struct capture *cap, struct capture_counts *counts);
 
 /**
- * capture_save() - write all packets seen so far to a pcap file
- * @path: is replaced; a partly written file is removed on error
+ * capture_save() - write the packets kept so far to a pcap file
+ * @cap: the capture
+ * @path: is replaced; a partly written regular file is removed on error
+ * @err: filled on error
  *
  * Nanosecond magic, the capture's own link type. Packets that are waiting in
  * the kernel are not fetched.
@@ -78,6 +105,7 @@ void capture_counts(const struct capture *cap, struct capture_counts *counts);
 int capture_save(const struct capture *cap, const char *path,
 		 struct error *err);
 
+/** capture_close() - free a capture; NULL is allowed */
 void capture_close(struct capture *cap);
 
 #endif

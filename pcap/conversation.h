@@ -18,11 +18,25 @@ enum { END_CLIENT, END_SERVER };
  * @end: addresses of client and server
  * @base: initial sequence number of each end (the SYN's own)
  * @base_known: whether @base of that end is known
- * @next: the highest sequence number + length seen from that end
+ * @next: the sequence number behind all that this end has sent: the highest
+ *        of sequence number + length, on the wire (resets, SYNs that are not
+ *        at the base and segments without length do not count)
+ * @span: @next relative to @base, counted on beyond 2^32
+ * @syn: a SYN of that end was seen
+ * @fin: a FIN of that end was seen
+ * @reset: an RST was seen
  *
- * The client is the end whose port is not the server's port; when no server
- * port was named, the one that sent the SYN without ACK; when no SYN was seen,
- * the sender of the first segment.
+ * The client is the end whose port is not the server's port; when that does
+ * not tell them apart, the one that sent the SYN without ACK or was sent the
+ * SYN,ACK; when no SYN was seen, the sender of the first segment. This is
+ * fixed by the first segment. A connection of a socket to itself has one end:
+ * both addresses are equal, and only END_CLIENT's numbers are used.
+ *
+ * A connection that is joined in the middle has no SYN to count from. As
+ * tcpdump does, the base of an end is then its first sequence number, or one
+ * below the first acknowledgment number the other end has for it, whichever
+ * is seen first. A reset gives no base to either end, and a SYN that comes
+ * later replaces one that was found so.
  */
 struct conversation {
 	unsigned number;
@@ -30,22 +44,29 @@ struct conversation {
 	uint32_t base[2];
 	bool base_known[2];
 	uint32_t next[2];
+	int64_t span[2];
+	bool syn[2];
+	bool fin[2];
 	bool reset;
 };
 
 /**
  * struct placed - a segment placed in its conversation
+ * @conv: the conversation; it lives as long as the table
  * @from: END_CLIENT or END_SERVER; END_CLIENT for a self-connection
- * @seq: relative sequence number (the SYN has 0), valid modulo 2^32
- * @ack: relative acknowledgment number, if the ACK bit is set
+ * @seq: relative sequence number (the SYN has 0): the one nearest to the
+ *       sender's next, so it does not wrap at 2^32, and is negative below the
+ *       base
+ * @ack: relative acknowledgment number, likewise, if the ACK bit is set
  * @seq_absolute: the base is not known; @seq is as on the wire (likewise ack)
  * @odd_seq: a segment without payload, SYN, FIN or RST whose sequence number
  *           is not the sender's next one (a keep-alive probe, say)
+ * @seg: the segment itself
  */
 struct placed {
 	struct conversation *conv;
 	int from;
-	uint32_t seq, ack;
+	int64_t seq, ack;
 	bool seq_absolute, ack_absolute;
 	bool odd_seq;
 	struct segment seg;
@@ -56,32 +77,50 @@ struct conversations;
 /**
  * conversations_new() - an empty table
  * @server_port: port of the server in host byte order, or 0: find out
+ *
+ * Return: the table, or NULL without memory.
  */
 struct conversations *conversations_new(uint16_t server_port);
 
 /**
  * conversations_place() - find or begin the conversation of a segment
+ * @table: the table
+ * @seg: the segment; segments must come in the order of the capture
+ * @out: filled
  *
  * A SYN without ACK whose sequence number is not the known base begins a new
  * incarnation of its 4-tuple when the old one is over on the wire (RST seen,
- * or FIN of both ends seen); otherwise it belongs to the old one.
+ * or FIN of both ends seen); otherwise it belongs to the old one. After that,
+ * a segment that carries the very numbers at which the old incarnation
+ * stopped, and not those of the new one, still belongs to the old one: so the
+ * ACK by which TIME_WAIT answers a SYN has numbers that mean something.
  *
- * A reset that answers a SYN to nobody has SEQ 0 on the wire (RFC 9293
- * 3.10.7.1): its relative number is given as 0, not as absolute.
+ * A SYN,ACK that is not at the base of its sender, in a conversation that was
+ * reset, is the answer of a new socket to the same SYN: it replaces the base.
+ *
+ * A reset that answers a segment without ACK from nowhere has SEQ 0 on the
+ * wire (RFC 9293 3.10.7.1): its relative number is given as 0, not as
+ * absolute, unless 0 is just the sender's next number.
+ *
+ * Return: 0, or -1 without memory (errno is ENOMEM).
  */
-void conversations_place(struct conversations *table,
-			 const struct segment *seg, struct placed *out);
+int conversations_place(struct conversations *table, const struct segment *seg,
+			struct placed *out);
 
-/** conversations_count() - how many there are; get them by number from 1 on */
+/** conversations_count() - how many there are */
 unsigned conversations_count(const struct conversations *table);
+
+/** conversations_get() - by number, from 1 on; NULL when there is none */
 struct conversation *conversations_get(const struct conversations *table,
 				       unsigned number);
+
+/** conversations_free() - free the table and all conversations in it */
 void conversations_free(struct conversations *table);
 
 /* What a trace line shows beside flags, sequence and acknowledgment number. */
 #define SHOW_WINDOW  0x01 /* "win 512", unscaled as on the wire */
 #define SHOW_OPTIONS 0x02 /* "<mss 1460,sackOK,TS,wscale 7>"; TS without value */
-#define SHOW_URGENT  0x04 /* "urg 1" */
+#define SHOW_URGENT  0x04 /* "urg 1", where the URG bit is set */
 
 /**
  * segment_line() - a segment in the notation of a trace
@@ -92,12 +131,24 @@ void conversations_free(struct conversations *table);
  * For example "client > server  S", "server > client  S.   ack 1",
  * "client > server  P.   1:3 ack 1", "client > server  F.   3 ack 1",
  * "server > client  R    3", "server > client  .    ack 3". Flags are tcpdump's
- * letters in tcpdump's order, padded to four columns. The sequence number
- * stands there when the segment has payload (first:end), FIN or RST, is a SYN
- * whose relative number is not 0, or has an odd one. From the second
- * conversation on the names carry its number: "client#2 > server#2".
- * Line numbers beyond the base print as signed ("-1") within 2^31.
+ * letters in tcpdump's order (F S R P . U E W e), "none" when there are none,
+ * padded to four columns. The sequence number stands there when the segment
+ * has payload (first:end), FIN or RST, is a SYN whose relative number is not
+ * 0, or has an odd one. From the second conversation on the names carry its
+ * number: "client#2 > server#2". Numbers below the base are negative ("-1").
+ *
+ * What @show adds follows in the order window, urgent, options. Options stand
+ * in a fixed order, SACK blocks among them with relative numbers
+ * ("sack 1 {3:5}"), and "malformed" last; without options there is no "<>".
  */
 void segment_line(FILE *out, const struct placed *p, unsigned show);
+
+/**
+ * conversation_end_name() - "client", "server", "client#2", ...
+ * @out: receives the text
+ * @conv: the conversation
+ * @end: END_CLIENT or END_SERVER
+ */
+void conversation_end_name(FILE *out, const struct conversation *conv, int end);
 
 #endif

@@ -33,9 +33,24 @@ struct address {
 	uint8_t bytes[16];
 };
 
+/** address_equal() - same family, same octets, same port */
 bool address_equal(const struct address *a, const struct address *b);
 
-/** address_text() - "127.0.0.1:80" or "[::1]:80" into @buf; returns @buf */
+/**
+ * address_compare() - an order of addresses, for sorting and searching
+ *
+ * Return: below, equal to or above 0 as @a comes before, with or after @b.
+ */
+int address_compare(const struct address *a, const struct address *b);
+
+/**
+ * address_text() - "127.0.0.1:80" or "[::1]:80"
+ * @a: the address; "-" is its text when it has no family
+ * @buf: receives the text
+ * @size: room in @buf; ADDRESS_TEXT is enough for any address
+ *
+ * Return: @buf.
+ */
 char *address_text(const struct address *a, char *buf, size_t size);
 
 /* Room for address_text() of any address. */
@@ -48,7 +63,7 @@ char *address_text(const struct address *a, char *buf, size_t size);
  * @sack_permitted: option present
  * @has_timestamps: option present; @ts_value and @ts_echo are valid
  * @sack_blocks: number of SACK blocks (0 to 4) in @sack
- * @malformed: an option had a length that cannot be
+ * @malformed: an option had a length that cannot be; the others are valid
  */
 struct tcp_options {
 	uint16_t mss;
@@ -67,7 +82,10 @@ struct tcp_options {
 /**
  * struct segment - one TCP segment
  * @time_ns: capture time, nanoseconds since the epoch
- * @length: octets of payload by the IP header (not by what was captured)
+ * @length: octets of payload by the IP header (not by what was captured, and
+ *          without link layer padding)
+ * @window: as on the wire, unscaled
+ * @urgent: the urgent pointer, whether or not SEG_URG is set
  */
 struct segment {
 	int64_t time_ns;
@@ -93,20 +111,28 @@ enum decode_result {
 
 /**
  * segment_decode() - find the TCP segment in a captured packet
- * @linktype: DLT_EN10MB, DLT_RAW (also 14, LINKTYPE_RAW's BSD twin, DLT_IPV4,
+ * @linktype: DLT_EN10MB, DLT_RAW (also 14, its number on OpenBSD, DLT_IPV4,
  *            DLT_IPV6), DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_NULL, DLT_LOOP
  * @data: the captured octets
  * @captured: how many there are
+ * @wire_length: how long the packet was on the wire; never below @captured
  * @seg: filled on DECODE_TCP (all but time_ns)
  *
- * Stacked VLAN tags (802.1Q, 802.1ad), IPv4 options and IPv6 extension
- * headers are walked. A first fragment that holds the whole TCP header is
- * DECODE_FRAGMENT all the same: its length would be a lie.
+ * Stacked VLAN tags (802.1Q, 802.1ad), IPv4 options and the IPv6 extension
+ * headers hop-by-hop, routing, destination options, fragment and
+ * authentication are walked. A first fragment that holds the whole TCP header
+ * is DECODE_FRAGMENT all the same: its length would be a lie. An IPv6 packet
+ * with a fragment header that is all there is ("atomic", RFC 6946) is whole.
+ *
+ * Where the IP length is 0 (a packet above 64 KiB that the kernel has not cut
+ * up yet), the payload is what was on the wire. An IP length beyond the wire's
+ * is DECODE_MALFORMED: IP drops such a packet.
  *
  * Return: what was found.
  */
 enum decode_result segment_decode(int linktype, const uint8_t *data,
-				  size_t captured, struct segment *seg);
+				  size_t captured, size_t wire_length,
+				  struct segment *seg);
 
 /** segment_linktype_known() - whether segment_decode() can read @linktype */
 bool segment_linktype_known(int linktype);
