@@ -50,6 +50,7 @@ struct result {
 	int64_t cpu_ns;
 };
 
+/** result_clear() - free what a result holds; all of it is empty afterwards */
 void result_clear(struct result *r);
 
 /**
@@ -65,21 +66,26 @@ struct summary {
 	int64_t wall_ns;
 };
 
+/** summary_add() - count one result, and its disturbed attempts */
 void summary_add(struct summary *sum, const struct result *r);
+
+/** summary_total() - how many results were added, whatever their verdict */
+unsigned summary_total(const struct summary *sum);
 
 /**
  * summary_line() - "Lastack: N passed, N failed, N skipped"
  *
  * KNOWN counts as passed, and is named behind it when not zero ("12 passed (2
- * known)"); ", N broken" and ", N disturbed" follow when not zero.
+ * known)"); ", N broken" and ", N disturbed" follow when not zero. A newline
+ * ends the line.
  */
 void summary_line(FILE *out, const struct summary *sum);
 
 /**
  * summary_status() - exit status of `lastack run`
  *
- * Return: 2 when anything is broken, else 1 when anything failed, else 77 when
- * everything was skipped, else 0.
+ * Return: 2 when anything is broken or the run was interrupted, else 1 when
+ * anything failed, else 77 when everything was skipped, else 0.
  */
 int summary_status(const struct summary *sum);
 

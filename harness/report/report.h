@@ -13,14 +13,18 @@
 
 /**
  * struct run_facts - what a report may say about the run as a whole
- * @kernel: uname release and version
+ * @kernel: uname release and version, or NULL
  * @planned: number of results that are going to come
- * @colour: write ANSI colour (text only)
+ * @colour: write ANSI colour (text only; see colour_wanted())
+ * @verbose: tell of passed variants too (text only)
+ *
+ * Need only live until begin() has returned.
  */
 struct run_facts {
 	const char *kernel;
 	size_t planned;
 	bool colour;
+	bool verbose;
 };
 
 /**
@@ -43,7 +47,13 @@ extern const struct report_format report_ktap;
 extern const struct report_format report_json;
 extern const struct report_format report_junit;
 
-/** report_find() - "text", "ktap" or "json"; NULL for an unknown name */
+/**
+ * report_find() - the format that --format names
+ * @name: "text", "ktap" or "json"; JUnit has an option of its own, because it
+ *        goes to a file beside one of these
+ *
+ * Return: the format, or NULL for an unknown name.
+ */
 const struct report_format *report_find(const char *name);
 
 #endif
