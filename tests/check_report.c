@@ -14,7 +14,8 @@
 #include <string.h>
 
 /* What a report may meet at worst: the syntax of all formats, and no text. */
-#define NASTY "a \"<b>\" & 'c' ]]> # SKIP \\ \033[31m \x01 \xff\xc0\x80 \xef\xbf\xbf"
+#define NASTY                                                                  \
+	"a \"<b>\" & 'c' ]]> # SKIP \\ \033[31m \x01 \xff\xc0\x80 \xef\xbf\xbf"
 #define NASTY_STORY "ok 7 not a result\n\nBail out! not either\nlast " NASTY
 
 static struct result samples[] = {
@@ -25,7 +26,8 @@ static struct result samples[] = {
 	  .reason = (char *)"rst_though_read", .wall_ns = 1000000 },
 	{ .name = (char *)"close/twice#2@lo4", .verdict = VERDICT_FAIL,
 	  .about = (char *)"close() twice <&>", .reason = (char *)NASTY,
-	  .story = (char *)NASTY_STORY, .trace = (char *)"server  close() = 0\n",
+	  .story = (char *)NASTY_STORY,
+	  .trace = (char *)"server  close() = 0\n",
 	  .pcap = (char *)"out/close.pcap",
 	  .rerun = (char *)"lastack run 'close/twice@lo4'" },
 	{ .name = (char *)"close/player@lo4", .verdict = VERDICT_BROKEN,

@@ -52,8 +52,10 @@ static void *text_begin(FILE *out, const struct run_facts *facts)
 static void put_word(FILE *out, const struct text *text, enum verdict verdict)
 {
 	static const enum colour colours[VERDICT_COUNT] = {
-		[VERDICT_PASS] = COLOUR_GREEN,	[VERDICT_KNOWN] = COLOUR_CYAN,
-		[VERDICT_FAIL] = COLOUR_RED,	[VERDICT_BROKEN] = COLOUR_MAGENTA,
+		[VERDICT_PASS] = COLOUR_GREEN,
+		[VERDICT_KNOWN] = COLOUR_CYAN,
+		[VERDICT_FAIL] = COLOUR_RED,
+		[VERDICT_BROKEN] = COLOUR_MAGENTA,
 		[VERDICT_SKIP] = COLOUR_YELLOW,
 	};
 	const char *word = verdict_word(verdict);
