@@ -100,8 +100,11 @@ struct capture *capture_open_live(const char *device, struct error *err)
 	if (status < 0) {
 		const char *why = pcap_geterr(pcap);
 
-		error_set(err, "capture on %s: %s", device,
-			  *why ? why : pcap_statustostr(status));
+		error_set(err, "capture on %s: %s%s", device,
+			  *why ? why : pcap_statustostr(status),
+			  status == PCAP_ERROR_PERM_DENIED ?
+				  " (CAP_NET_RAW is needed)" :
+				  "");
 		pcap_close(pcap);
 		return NULL;
 	}
