@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE
 #include "harness/report/ladder.h"
 #include "harness/report/wrap.h"
 

@@ -3,7 +3,6 @@
  * The progress line and colour, both on a terminal of the test's own and off
  * any terminal.
  */
-#define _GNU_SOURCE
 #include "harness/report/colour.h"
 #include "harness/report/progress.h"
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE
 #include "harness/report/ladder_rows.h"
 #include "harness/judge/trace.h"
 #include "harness/report/utf8.h"
