@@ -181,6 +181,37 @@ START_TEST(time_wait_answers_for_the_old_one)
 }
 END_TEST
 
+START_TEST(new_one_first_where_both_fit)
+{
+	handshake(1000, 5000);
+	place(table, C, S, FIN, 1001, 5001, 0);
+	place(table, S, C, FIN, 5001, 1002, 0);
+	/* begins so that its numbers are those at which the old one ended */
+	handshake(1001, 5001);
+	SEES("client#2 > server#2  .    ack 1", C, S, ACK, 1002, 5002, 0);
+	SEES("server#2 > client#2  R    1", S, C, RST, 5002, 0, 0);
+}
+END_TEST
+
+START_TEST(old_one_only_where_all_fits)
+{
+	handshake(1000, 5000);
+	place(table, C, S, FIN, 1001, 5001, 0);
+	place(table, S, C, FIN, 5001, 1002, 0);
+	SEES("client#2 > server#2  S", S, C, SYN, 30, 0, 0);
+	SEES("server#2 > client#2  .    ack 1", C, S, ACK, 1002, 31, 0);
+}
+END_TEST
+
+START_TEST(old_one_not_where_its_numbers_are_unknown)
+{
+	place(table, C, S, SYN, 1000, 0, 0);
+	place(table, S, C, RST_ACK, 0, 1001, 0);
+	SEES("client#2 > server#2  S", C, S, SYN, 2000, 0, 0);
+	SEES("server#2 > client#2  R    0", S, C, RST, 0, 0, 0);
+}
+END_TEST
+
 START_TEST(syn_ack_anew_after_reset)
 {
 	place(table, C, S, SYN, 1000, 0, 0);
@@ -246,6 +277,9 @@ START_TEST(reset_does_not_move_its_sender)
 	handshake(1000, 5000);
 	SEES("client > server  R    101", C, S, RST, 1101, 0, 0);
 	SEES("client > server  .    ack 1", C, S, ACK, 1001, 5001, 0);
+	/* nor does one with a text in it, as RFC 9293 3.5.3 allows */
+	SEES("client > server  R    101:106", C, S, RST, 1101, 0, 5);
+	SEES("client > server  .    ack 1", C, S, ACK, 1001, 5001, 0);
 }
 END_TEST
 
@@ -306,6 +340,10 @@ START_TEST(odd_numbers_are_shown)
 	SEES("client > server  .    6 ack 1", C, S, ACK, 1006, 5001, 0);
 	SEES("client > server  .    ack 1", C, S, ACK, 1005, 5001, 0);
 	SEES("server > client  .    -9 ack 5", S, C, ACK, 4991, 1005, 0);
+	/* data sent again is not odd, and does not move its sender back */
+	SEES("client > server  P.   1:3 ack 1", C, S, DATA, 1001, 5001, 2);
+	ck_assert(!placed.odd_seq);
+	SEES("client > server  .    ack 1", C, S, ACK, 1005, 5001, 0);
 }
 END_TEST
 
@@ -356,6 +394,9 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, anew_after_both_fins_only);
 	tcase_add_test(tc, anew_from_the_other_end);
 	tcase_add_test(tc, time_wait_answers_for_the_old_one);
+	tcase_add_test(tc, new_one_first_where_both_fit);
+	tcase_add_test(tc, old_one_only_where_all_fits);
+	tcase_add_test(tc, old_one_not_where_its_numbers_are_unknown);
 	tcase_add_test(tc, syn_ack_anew_after_reset);
 	tcase_add_test(tc, refused);
 	tcase_add_test(tc, reset_with_zero_in_a_known_one);

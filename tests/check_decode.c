@@ -263,6 +263,7 @@ START_TEST(usage)
 	ck_assert_ptr_nonnull(strstr(errors, "'windows'"));
 	run(ARGS("--show=window=1", "x"));
 	check_status(2);
+	ck_assert_ptr_nonnull(strstr(errors, "'window=1'"));
 	run(ARGS("--show=", "x"));
 	check_status(2);
 	ck_assert_ptr_nonnull(strstr(errors, "--show what?"));

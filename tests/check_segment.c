@@ -75,6 +75,13 @@ START_TEST(padding_is_no_payload)
 	put_zeros(&p, 60 - p.size);
 	ck_assert_int_eq(decode(DLT_EN10MB, &p), DECODE_TCP);
 	ck_assert_uint_eq(seg.length, 0);
+	p.size = 0;
+	put_ethernet(&p, 0x86dd);
+	put_ipv6(&p, 21, 6);
+	put_tcp(&p, SEG_ACK, 9, 1, NULL, 0);
+	put_zeros(&p, 10);
+	ck_assert_int_eq(decode(DLT_EN10MB, &p), DECODE_TCP);
+	ck_assert_uint_eq(seg.length, 1);
 }
 END_TEST
 
@@ -324,7 +331,8 @@ END_TEST
 /* The valid packet with one octet changed. */
 static enum decode_result spoilt(size_t at, uint8_t value)
 {
-	struct packet p = tcp_packet(SEG_ACK, 1, 1, 4);
+	/* an acknowledgment number that could be taken for a data offset */
+	struct packet p = tcp_packet(SEG_ACK, 1, 0x50000000, 4);
 
 	p.data[at] = value;
 	return decode(DLT_EN10MB, &p);
