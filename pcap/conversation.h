@@ -119,7 +119,7 @@ void conversations_free(struct conversations *table);
 
 /* What a trace line shows beside flags, sequence and acknowledgment number. */
 #define SHOW_WINDOW  0x01 /* "win 512", unscaled as on the wire */
-#define SHOW_OPTIONS 0x02 /* "<mss 1460,sackOK,TS,wscale 7>"; TS without value */
+#define SHOW_OPTIONS 0x02 /* "<mss 1460,sackOK,TS,wscale 7>", no values of TS */
 #define SHOW_URGENT  0x04 /* "urg 1", where the URG bit is set */
 
 /**

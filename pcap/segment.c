@@ -10,7 +10,15 @@
 #include <sys/socket.h>
 
 /* TCP option kinds; RFC 9293 3.1, 7323, 2018. */
-enum { OPT_END, OPT_NOP, OPT_MSS, OPT_WSCALE, OPT_SACK_OK, OPT_SACK, OPT_TS = 8 };
+enum {
+	OPT_END,
+	OPT_NOP,
+	OPT_MSS,
+	OPT_WSCALE,
+	OPT_SACK_OK,
+	OPT_SACK,
+	OPT_TS = 8
+};
 
 uint32_t segment_span(const struct segment *seg)
 {

@@ -19,7 +19,8 @@ START_TEST(address_has_text)
 	a.family = AF_INET6;
 	a.port = 10000;
 	address_text(&a, buf, sizeof(buf));
-	ck_assert_str_eq(buf, "[fefe:fefe:fefe:fefe:fefe:fefe:fefe:fefe]:10000");
+	ck_assert_str_eq(buf,
+			 "[fefe:fefe:fefe:fefe:fefe:fefe:fefe:fefe]:10000");
 }
 END_TEST
 

@@ -23,7 +23,7 @@ struct options {
 
 static const struct argp_option argp_options[] = {
 	{ "show", 's', "WHAT", 0,
-	  "Show more of each segment; WHAT is a list of window, options, urgent",
+	  "Show more of a segment; WHAT is a list of window, options, urgent",
 	  0 },
 	{ "time", 't', NULL, 0,
 	  "Show seconds since the first segment of the conversation", 0 },
