@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * TIME_WAIT: who holds it, and what it forbids.
+ */
+#define SUBJECT time_wait
+#include "cases/case.h"
+
+CASE(held_by_active_closer,
+     "TIME_WAIT is held by the end that closed first, and by it alone.",
+     "RFC 9293 3.6.1 MUST-13; tcp_time_wait()")
+{
+	establish();
+	call_close(client);
+	call_close(server);
+	watch_ms(300);
+}
+
+CASE(not_after_reset,
+     "A connection that ends by RST leaves TIME_WAIT with nobody; the same port can be bound at once.",
+     "RFC 9293 3.5.2, 3.10.7.4; tcp_done()")
+{
+	establish();
+	call_close(listener(server));
+	call_linger(server, 0);
+	call_close(server);
+	call_bind(nth(server, 2));
+}
+
+CASE(bind_refused,
+     "A server that closed first holds its port in TIME_WAIT: binding it anew without SO_REUSEADDR is EADDRINUSE.",
+     "SO_REUSEADDR in socket(7); inet_csk_get_port()")
+{
+	establish();
+	call_close(listener(server));
+	call_close(server);
+	call_close(client);
+	call_bind(nth(server, 2));
+}
+
+CASE(bind_reuseaddr,
+     "With SO_REUSEADDR on the old server and on the new one the port in TIME_WAIT can be bound at once.",
+     "SO_REUSEADDR in socket(7); inet_csk_get_port()")
+{
+	call_option(listener(server), SOL_SOCKET, SO_REUSEADDR, 1);
+	establish();
+	call_close(listener(server));
+	call_close(server);
+	call_close(client);
+	call_option(nth(server, 2), SOL_SOCKET, SO_REUSEADDR, 1);
+	call_bind(nth(server, 2));
+}
+
+CASE(bind_reuseaddr_too_late,
+     "SO_REUSEADDR on the new server alone is not enough: the socket that went into TIME_WAIT must have had it too.",
+     "SO_REUSEADDR in socket(7); inet_csk_bind_conflict()")
+{
+	establish();
+	call_close(listener(server));
+	call_close(server);
+	call_close(client);
+	call_option(nth(server, 2), SOL_SOCKET, SO_REUSEADDR, 1);
+	call_bind(nth(server, 2));
+}
+
+CASE(connect_reuse,
+     "A SYN from the same address and port ends the server's TIME_WAIT and opens the next connection at once.",
+     "RFC 9293 3.6.1 MAY-2; RFC 6191; tcp_timewait_state_process()")
+{
+	establish();
+	call_close(server);
+	call_close(client);
+	call_bind_as(nth(client, 2), client);
+	call_connect(nth(client, 2));
+	call_accept(nth(server, 2));
+}
+
+CASE(connect_reuse_own,
+     "A client that binds the port of its own TIME_WAIT can connect anew at once: timestamps keep the old segments apart.",
+     "RFC 6191; RFC 7323 5; tcp_twsk_unique()")
+{
+	call_option(client, SOL_SOCKET, SO_REUSEADDR, 1);
+	establish();
+	call_close(client);
+	call_close(server);
+	call_option(nth(client, 2), SOL_SOCKET, SO_REUSEADDR, 1);
+	call_bind_as(nth(client, 2), client);
+	call_connect(nth(client, 2));
+	call_accept(nth(server, 2));
+}
+
+CASE(connect_reuse_own_no_timestamps,
+     "Without timestamps a client's own TIME_WAIT forbids the same connection: connect() is EADDRNOTAVAIL, and nothing goes on the wire.",
+     "RFC 9293 3.6.1; tcp_twsk_unique()")
+{
+	stage_sysctl("net.ipv4.tcp_timestamps", "0");
+	call_option(client, SOL_SOCKET, SO_REUSEADDR, 1);
+	establish();
+	call_close(client);
+	call_close(server);
+	call_option(nth(client, 2), SOL_SOCKET, SO_REUSEADDR, 1);
+	call_bind_as(nth(client, 2), client);
+	call_connect(nth(client, 2));
+}
+
+CASE(two_megabytes_then_both,
+     "Two megabytes in each direction and both ends closing: nothing is lost.",
+     "RFC 9293 3.6, 3.9.1.4",
+     .show = SHOW_BULK)
+{
+	establish();
+	call_recv_all_begin(server);
+	call_send_all(client, 2000000);
+	call_shutdown(client, SHUT_WR);
+	call_finish(server);
+	call_recv_all_begin(client);
+	call_send_all(server, 2000000);
+	call_close(server);
+	call_finish(client);
+	call_close(client);
+}

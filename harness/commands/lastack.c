@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finding the command, and what all commands have in common.
+ */
+#include "harness/commands/commands.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+static const char *called = "lastack";
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *usage;
+} commands[] = {
+	{"run", command_run, "[GLOB...]      play cases and judge them"},
+	{"list", command_list, "[GLOB...]     one variant a line"},
+	{"show", command_show, "CASE          what a case does, as a ladder"},
+	{"diff", command_diff, "CASE          play it: expected beside actual"},
+	{"bless", command_bless, "CASE...      write golden traces"},
+	{"decode", command_decode, "FILE.pcap   any pcap or pcapng as traces"},
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(*commands))
+
+const char *program_name(void)
+{
+	return called;
+}
+
+int complain(const struct error *err)
+{
+	fprintf(stderr, "lastack: %s\n", err->text);
+	return STATUS_BROKEN;
+}
+
+int output_status(int status)
+{
+	bool earlier = ferror(stdout);
+
+	if (fflush(stdout) == 0 && !earlier)
+		return status;
+	if (earlier || errno != EPIPE)
+		fprintf(stderr, "lastack: standard output: %s\n",
+			earlier ? "not all of it could be written" :
+				  strerror(errno));
+	return STATUS_BROKEN;
+}
+
+static void usage(FILE *out)
+{
+	size_t i;
+
+	fputs("Lastack tests how TCP connections open and close on Linux.\n\n",
+	      out);
+	for (i = 0; i < N_COMMANDS; i++)
+		fprintf(out, "  lastack %s %s\n", commands[i].name,
+			commands[i].usage);
+	fputs("\n`lastack COMMAND --help` tells the options of a command.\n"
+	      "Exit status: 0 good, 1 a case failed or runs differ, 2 usage "
+	      "error or broken\nharness, 77 everything was skipped.\n", out);
+}
+
+int lastack_main(int argc, char **argv)
+{
+	struct error err;
+	size_t i;
+
+	if (argv[0])
+		called = argv[0];
+	if (argc < 2) {
+		usage(stderr);
+		return STATUS_BROKEN;
+	}
+	for (i = 0; i < N_COMMANDS; i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
+	    !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return output_status(STATUS_GOOD);
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts(PACKAGE_STRING);
+		return output_status(STATUS_GOOD);
+	}
+	error_set(&err, "there is no command \"%s\" (see `lastack --help`)",
+		  argv[1]);
+	return complain(&err);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lastack list: one variant a line.
+ */
+#include "harness/commands/commands.h"
+#include "harness/play/needs.h"
+#include "harness/select.h"
+
+#include <argp.h>
+#include <stdlib.h>
+
+enum { KEY_LONG = 256, KEY_LINK, KEY_FAMILY };
+
+struct arguments {
+	struct filter filter;
+	bool details;
+	char **globs;
+	size_t n_globs;
+};
+
+static const struct argp_option options[] = {
+	{"long", KEY_LONG, NULL, 0, "What it is about, RFC ids, needs", 0},
+	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo", 0},
+	{"family", KEY_FAMILY, "4|6", 0, "Variants of this family only", 0},
+	{0},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case KEY_LONG:
+		a->details = true;
+		break;
+	case KEY_LINK:
+		a->filter.link = arg;
+		break;
+	case KEY_FAMILY:
+		a->filter.family = *arg;
+		break;
+	case ARGP_KEY_ARGS:
+		a->globs = state->argv + state->next;
+		a->n_globs = (size_t)(state->argc - state->next);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp argp = {
+	options, parse, "[GLOB...]",
+	"List cases, slow ones included, one variant a line.", NULL, NULL, NULL
+};
+
+static void print_details(const struct test_case *tc)
+{
+	printf("        %s\n        %s\n", tc->about, tc->refs);
+	if (tc->needs)
+		printf("        needs: %s\n", needs_text(tc->needs));
+	if (tc->slow)
+		printf("        slow: %g s of kernel timers\n", tc->seconds);
+}
+
+int command_list(int argc, char **argv)
+{
+	struct arguments a = {.filter.slow = true};
+	struct chosen *list;
+	struct error err;
+	ssize_t n, i;
+
+	argp_err_exit_status = STATUS_BROKEN;
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	n = select_variants(a.globs, a.n_globs, &a.filter, &list, &err);
+	if (n < 0)
+		return complain(&err);
+	for (i = 0; i < n; i++) {
+		printf("%s\n", list[i].name);
+		if (a.details)
+			print_details(list[i].tc);
+	}
+	free(list);
+	return output_status(STATUS_GOOD);
+}

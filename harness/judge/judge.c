@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/judge/judge.h"
+#include "harness/judge/diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool agrees(const struct golden *g, const struct trace *t)
+{
+	size_t i;
+
+	if (g->problem || g->lines.n != t->n)
+		return false;
+	for (i = 0; i < t->n; i++)
+		if (!line_matches(g->lines.line[i], t->line[i]))
+			return false;
+	return true;
+}
+
+static char *format(const char *fmt, const char *a, const char *b)
+{
+	char *text;
+
+	if (asprintf(&text, fmt, a, b) < 0)
+		abort();
+	return text;
+}
+
+static size_t common_lines(const struct golden *g, const struct trace *t)
+{
+	size_t i = 0;
+
+	while (i < g->lines.n && i < t->n &&
+	       line_matches(g->lines.line[i], t->line[i]))
+		i++;
+	return i;
+}
+
+/* The golden to compare with: the one that agrees for the longest. */
+static const struct golden *closest(const struct golden_set *goldens,
+				    const struct trace *t)
+{
+	const struct golden *best = NULL;
+	size_t i;
+
+	for (i = 0; i < goldens->n; i++) {
+		const struct golden *g = &goldens->golden[i];
+
+		if (!best || common_lines(g, t) > common_lines(best, t))
+			best = g;
+	}
+	return best;
+}
+
+static void tell_difference(struct result *r, const struct golden *g,
+			    const struct trace *t)
+{
+	size_t size, at = common_lines(g, t);
+	FILE *mem = open_memstream(&r->story, &size);
+
+	if (!mem)
+		abort();
+	diff_print(mem, &g->lines, t, "expected", "actual");
+	fclose(mem);
+	if (g->problem)
+		r->reason = strdup(g->problem);
+	else if (asprintf(&r->reason, "differs from %s at line %zu", g->path,
+			  at + g->notes.n + 1) < 0)
+		abort();
+}
+
+void judge(struct result *r, const struct trace *t,
+	   const struct golden_set *goldens, const char *kernel_release,
+	   bool strict)
+{
+	const struct golden *g;
+	size_t i;
+
+	r->verdict = VERDICT_FAIL;
+	for (i = 0; i < goldens->n; i++) {
+		g = &goldens->golden[i];
+		/* A golden with a fault must not hide behind its neighbours. */
+		if (g->problem) {
+			tell_difference(r, g, t);
+			return;
+		}
+	}
+	for (i = 0; i < goldens->n; i++) {
+		g = &goldens->golden[i];
+		if (!agrees(g, t))
+			continue;
+		if (!g->known) {
+			r->verdict = VERDICT_PASS;
+		} else if (strict) {
+			r->reason = format("known behaviour %s%s", g->known,
+					   ", and --strict");
+		} else if (!golden_excuses(g, kernel_release)) {
+			r->reason = format("known behaviour %s, but that was "
+					   "to end with Linux %s", g->known,
+					   g->until);
+		} else {
+			r->verdict = VERDICT_KNOWN;
+			r->reason = strdup(g->known);
+		}
+		return;
+	}
+	g = closest(goldens, t);
+	if (g) {
+		tell_difference(r, g, t);
+		return;
+	}
+	r->reason = strdup("there is no golden trace; read what happened, and "
+			   "if it is right, bless it");
+	r->story = trace_text(t);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A player's process: its loop, and calls that are begun in a thread.
+ *
+ * A begun call runs in a thread of its own, so that the process can make other
+ * calls meanwhile. The thread first tells its name: once the kernel shows
+ * that thread asleep, the call is really blocked.
+ */
+#include "harness/play/actor.h"
+#include "base/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static struct actor actor;
+static int control_fd;
+static volatile sig_atomic_t sigpipes;
+
+static struct begun {
+	pthread_t thread;
+	struct call call;
+	bool running;
+} begun[2 * ACTOR_SOCKETS];
+
+static void on_sigpipe(int sig)
+{
+	(void)sig;
+	sigpipes = sigpipes + 1;
+}
+
+static void on_interrupt(int sig)
+{
+	(void)sig;
+}
+
+static void answer_send(const struct answer *ans)
+{
+	if (send(control_fd, ans, sizeof(*ans), MSG_NOSIGNAL) < 0)
+		_exit(1);
+}
+
+static void perform(const struct call *call, struct answer *ans)
+{
+	sig_atomic_t before = sigpipes;
+	int64_t began = now_ns();
+
+	memset(ans, 0, sizeof(*ans));
+	actor_perform(&actor, call, ans);
+	ans->took_ns = now_ns() - began;
+	ans->sigpipe = sigpipes != before;
+}
+
+static void *begun_main(void *arg)
+{
+	struct begun *b = arg;
+	struct answer ans = {.began = true};
+
+	/* As /proc itself names it, whichever PID namespace it shows. */
+	if (readlink("/proc/thread-self", ans.thread,
+		     sizeof(ans.thread) - 1) < 0)
+		ans.lost = true;
+	answer_send(&ans);
+	perform(&b->call, &ans);
+	b->running = false;
+	answer_send(&ans);
+	return NULL;
+}
+
+static struct begun *begun_slot(const struct end *end)
+{
+	return &begun[(end->number - 1) % ACTOR_SOCKETS +
+		      (end->which == SOCKET_DUPLICATE ? ACTOR_SOCKETS : 0)];
+}
+
+static void begin(const struct call *call)
+{
+	struct begun *b = begun_slot(&call->end);
+	struct answer ans = {.lost = true};
+
+	b->call = *call;
+	b->running = true;
+	if (pthread_create(&b->thread, NULL, begun_main, b) ||
+	    pthread_detach(b->thread))
+		answer_send(&ans);
+}
+
+static void interrupt(const struct call *call)
+{
+	struct begun *b = begun_slot(&call->end);
+	struct answer ans = {.lost = !b->running};
+
+	/* Answer first: what the blocked call returns comes after it. */
+	answer_send(&ans);
+	if (b->running)
+		pthread_kill(b->thread, SIGUSR1);
+}
+
+static void prepare(int family)
+{
+	struct sigaction pipe_action = {.sa_handler = on_sigpipe};
+	struct sigaction usr_action = {.sa_handler = on_interrupt};
+	int i;
+
+	actor.family = family;
+	actor.listener = actor.epoll = -1;
+	actor.pipe[0] = actor.pipe[1] = -1;
+	for (i = 0; i < ACTOR_SOCKETS; i++)
+		actor.connection[i] = actor.duplicate[i] = -1;
+	sigaction(SIGPIPE, &pipe_action, NULL);
+	sigaction(SIGUSR1, &usr_action, NULL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+}
+
+void actor_run(int control, int family)
+{
+	struct call call;
+	struct answer ans;
+
+	/* Nothing of the harness is to stay open in here. */
+	control_fd = 3;
+	if (control != control_fd)
+		dup3(control, control_fd, O_CLOEXEC);
+	close_range(4, ~0U, 0);
+	prepare(family);
+	for (;;) {
+		ssize_t got = recv(control_fd, &call, sizeof(call), 0);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got != (ssize_t)sizeof(call))
+			_exit(0);
+		if (call.op == OP_EXIT) {
+			/* What threads do must not matter: all end at once. */
+			_exit(0);
+		} else if (call.op == OP_INTERRUPT) {
+			interrupt(&call);
+		} else if (call.begin) {
+			begin(&call);
+		} else {
+			perform(&call, &ans);
+			answer_send(&ans);
+		}
+	}
+}

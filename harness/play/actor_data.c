@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Calls that move octets. The octet at offset n of a direction has a value
+ * that follows from n, so the receiver knows whether it got what was sent,
+ * all of it, once and in order.
+ */
+#include "harness/play/actor.h"
+
+#include <errno.h>
+
+static char buffer[65536];
+
+static char octet_at(uint64_t offset)
+{
+	return (char)(offset * 131 + (offset >> 8) + 17);
+}
+
+static ssize_t send_some(struct actor *a, int i, int fd, int64_t bytes,
+			 int flags)
+{
+	size_t size = bytes > (int64_t)sizeof(buffer) ? sizeof(buffer) :
+							(size_t)bytes;
+	size_t n;
+	ssize_t sent;
+
+	for (n = 0; n < size; n++)
+		buffer[n] = octet_at(a->sent[i] + n);
+	sent = send(fd, buffer, size, flags);
+	if (sent > 0)
+		a->sent[i] += (uint64_t)sent;
+	return sent;
+}
+
+static ssize_t recv_some(struct actor *a, int i, int fd, int64_t bytes,
+			 int flags, bool *corrupt)
+{
+	static char into[65536];
+	size_t size = bytes > (int64_t)sizeof(into) ? sizeof(into) :
+						      (size_t)bytes;
+	ssize_t got = recv(fd, into, size, flags);
+	ssize_t n;
+
+	for (n = 0; n < got; n++)
+		if (into[n] != octet_at(a->received[i] + (uint64_t)n))
+			*corrupt = true;
+	if (got > 0 && !(flags & MSG_PEEK))
+		a->received[i] += (uint64_t)got;
+	return got;
+}
+
+/* Sends until all is sent, or until the kernel takes no more. */
+static void send_many(struct actor *a, int i, int fd, int64_t bytes, int flags,
+		      struct answer *ans)
+{
+	int64_t total = 0;
+
+	while (total < bytes) {
+		ssize_t sent = send_some(a, i, fd, bytes - total, flags);
+
+		if (sent < 0 && (flags & MSG_DONTWAIT) && errno == EAGAIN)
+			break;
+		if (sent < 0) {
+			actor_ret(ans, -1);
+			return;
+		}
+		total += sent;
+	}
+	ans->ret = total;
+}
+
+static void recv_many(struct actor *a, int i, int fd, struct answer *ans)
+{
+	int64_t total = 0;
+	ssize_t got;
+
+	while ((got = recv_some(a, i, fd, sizeof(buffer), 0,
+				&ans->corrupt)) > 0)
+		total += got;
+	ans->ret = total;
+	ans->error = got < 0 ? errno : 0;
+}
+
+void actor_data(struct actor *a, int fd, const struct call *call,
+		struct answer *ans)
+{
+	int i = (call->end.number - 1) % ACTOR_SOCKETS;
+	int64_t bytes = call->arg[0];
+
+	switch (call->op) {
+	case OP_SEND:
+		actor_ret(ans, send_some(a, i, fd, bytes, (int)call->arg[1]));
+		break;
+	case OP_SEND_ALL:
+		send_many(a, i, fd, bytes, 0, ans);
+		break;
+	case OP_FILL:
+		send_many(a, i, fd, INT64_MAX, MSG_DONTWAIT, ans);
+		/* How much fits is no matter of protocol. */
+		if (ans->ret > 0)
+			ans->ret = 0;
+		break;
+	case OP_RECV:
+		actor_ret(ans, recv_some(a, i, fd, bytes, 0, &ans->corrupt));
+		/* Only another player's octets are known beforehand. */
+		if (call->arg[1])
+			ans->corrupt = false;
+		break;
+	case OP_PEEK:
+		actor_ret(ans, recv_some(a, i, fd, bytes, MSG_PEEK,
+					 &ans->corrupt));
+		break;
+	default:
+		recv_many(a, i, fd, ans);
+		break;
+	}
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Segments that no end of the connection sent, made with libnet.
+ */
+#ifndef HARNESS_FORGE_H
+#define HARNESS_FORGE_H
+
+#include "base/error.h"
+#include "pcap/conversation.h"
+
+/**
+ * forge_inject() - send one segment with an end's addresses, on loopback
+ * @conv: the connection
+ * @as: END_CLIENT or END_SERVER: whose addresses it bears
+ * @flags: tcpdump's letters ("R", "S", "R.", "F."); with ACK, everything that
+ *         was seen from the other end is acknowledged
+ * @seq: absolute sequence number
+ *
+ * Return: 0, or -1 (no CAP_NET_RAW).
+ */
+int forge_inject(const struct conversation *conv, int as, const char *flags,
+		 uint32_t seq, struct error *err);
+
+#endif

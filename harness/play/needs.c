@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/play/needs.h"
+#include "harness/stage/stage.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool has_ipv6(void)
+{
+	int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return stage_has("net.ipv6.conf.lo.disable_ipv6");
+}
+
+/* There are several programs called nc; only one says this of itself. */
+static bool has_netcat(void)
+{
+	FILE *help = popen("nc -h 2>&1", "re");
+	char line[128];
+	bool found = false;
+
+	while (help && fgets(line, sizeof(line), help))
+		found = found || strstr(line, "OpenBSD");
+	if (help)
+		pclose(help);
+	return found;
+}
+
+/* Asked to destroy what is not there, a kernel that can says so. */
+static bool has_destroy(struct tcpstate *ts)
+{
+	struct address nobody = {.family = AF_INET, .port = 1};
+
+	inet_pton(AF_INET, "127.0.0.1", nobody.bytes);
+	return tcpstate_destroy(ts, &nobody, &nobody, NULL) == 0 ||
+	       errno == ENOENT;
+}
+
+const char *needs_missing(const struct test_case *tc, const struct variant *v,
+			  struct tcpstate *ts)
+{
+	if (v->family == AF_INET6 && !has_ipv6())
+		return "needs IPv6 in the kernel";
+	if (tc->needs & NEED_NETCAT && !has_netcat())
+		return "needs nc of netcat-openbsd";
+	if (tc->needs & NEED_ORPHANS && !stage_has("net.ipv4.tcp_max_orphans"))
+		return "needs the initial network namespace, to set "
+		       "net.ipv4.tcp_max_orphans";
+	if (tc->needs & NEED_DESTROY && !has_destroy(ts))
+		return "needs CONFIG_INET_DIAG_DESTROY in the kernel";
+	if (tc->needs & NEED_COOKIES && !stage_has("net.ipv4.tcp_syncookies"))
+		return "needs CONFIG_SYN_COOKIES in the kernel";
+	return NULL;
+}
+
+const char *needs_text(unsigned needs)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} names[] = {
+		{NEED_NETCAT, "nc of netcat-openbsd"},
+		{NEED_ORPHANS, "initial network namespace"},
+		{NEED_DESTROY, "SOCK_DESTROY"},
+		{NEED_COOKIES, "SYN cookies"},
+	};
+	static char text[128];
+	size_t i, used = 0;
+
+	text[0] = '\0';
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (needs & names[i].bit)
+			used += (size_t)snprintf(text + used,
+						 sizeof(text) - used, "%s%s",
+						 used ? ", " : "",
+						 names[i].name);
+	return text;
+}

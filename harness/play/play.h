@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A case being played: everything that its verbs work on.
+ */
+#ifndef HARNESS_PLAY_H
+#define HARNESS_PLAY_H
+
+#include "base/clock.h"
+#include "cases/case.h"
+#include "harness/judge/golden.h"
+#include "harness/judge/tcpstate.h"
+#include "harness/judge/trace.h"
+#include "harness/play/player.h"
+#include "pcap/capture.h"
+#include "pcap/conversation.h"
+
+#include <setjmp.h>
+
+/* The port that servers listen on. */
+#define SERVER_PORT 7777
+/* A port that nobody listens on. */
+#define CLOSED_PORT 7778
+/* Connections whose states are followed. */
+#define MAX_CONVERSATIONS 8
+
+/**
+ * struct variant - on which link and family a case is played
+ * @name: "lo4", "lo6", "lo46"
+ * @bit: ON_* bit
+ * @family: of the sockets
+ * @wire: of the packets
+ */
+struct variant {
+	const char *name;
+	unsigned bit;
+	int family;
+	int wire;
+};
+
+/** enum play_end - how a play came to its end */
+enum play_end {
+	PLAY_DONE,	/* the script is through */
+	PLAY_STUCK,	/* a call did not return: the trace says so */
+	PLAY_DISTURBED, /* too slow for within_ms() */
+	PLAY_BROKEN,	/* the harness could not go on */
+};
+
+/**
+ * struct play - the state of the one case that this process plays
+ * @pending: the call that was begun on a connection, by player and number
+ * @segment, @n_segments: those of the step that is being waited for
+ * @told: states as last written down, by conversation and end
+ * @hurry_ms: within_ms() is in force
+ * @hurry_calls: calls it still covers
+ * @hurry_since: beginning of the first one (monotonic, ns)
+ * @stranger: a player has become another program, whose octets are its own
+ * @mirror: shared memory that shows the trace so far, or NULL
+ * @limit_ns: how long a call or an expected segment may take
+ */
+struct play {
+	const struct test_case *tc;
+	struct variant variant;
+	struct player player[2];
+	struct capture *capture;
+	struct conversations *table;
+	struct tcpstate *tcpstate;
+	struct golden_set goldens;
+	struct trace trace;
+
+	struct call pending[2][MAX_CONVERSATIONS + 1];
+	struct placed *segment;
+	size_t n_segments, segment_room;
+	unsigned sent[MAX_CONVERSATIONS + 1][2];
+	struct tcpinfo told[MAX_CONVERSATIONS + 1][2];
+
+	unsigned hurry_ms;
+	unsigned hurry_calls;
+	int64_t hurry_since;
+	int64_t limit_ns;
+	bool stranger;
+	char *mirror;
+	size_t mirror_size;
+
+	jmp_buf out;
+	enum play_end end;
+	struct error err;
+};
+
+/** play - the one that verbs mean */
+extern struct play *play;
+
+/**
+ * play_script() - run the script of play->tc to its end
+ *
+ * Everything of struct play that is needed must be there. The trace is begun
+ * with the header and ended with the states.
+ *
+ * Return: how it came to its end; play->err says why it broke.
+ */
+enum play_end play_script(void);
+
+/** play_break() - leave the script: the harness could not go on */
+void play_break(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2), noreturn));
+
+/** play_leave() - leave the script */
+void play_leave(enum play_end end) __attribute__((noreturn));
+
+/**
+ * step_begin() - a new step: what is seen from now on belongs to it
+ *
+ * Segments that came after the last step was settled are part of this one.
+ */
+void step_begin(void);
+
+/**
+ * step_settle() - the step's line is known: wait for what belongs to it
+ *
+ * See settle.c for how long.
+ */
+void step_settle(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/** step_hurry_over() - what comes now waits: the two hurried calls are over */
+void step_hurry_over(void);
+
+/** step_drain() - take in what was captured; returns the number of segments */
+size_t step_drain(void);
+
+/** step_segments() - the step's segments as lines at the end of a trace */
+void step_segments(struct trace *t);
+
+/** states_ask() - the kernel's word on a conversation's end */
+struct tcpinfo states_ask(unsigned conversation, int end);
+
+/**
+ * states_line() - "= client FIN_WAIT2, ..." of what has changed, or NULL
+ * @now: filled with all states
+ */
+char *states_line(struct tcpinfo now[][2]);
+
+/** states_all() - the same of all there is, for the end line */
+char *states_all(void);
+
+/** address_of() - the address of an end's connection; breaks without one */
+const struct address *address_of(struct end e);
+
+/** wait_a_little() - block until a segment comes or @ms are over */
+void wait_a_little(int ms);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The harness's side: start, tell, hear, stop.
+ */
+#include "harness/play/player.h"
+#include "harness/play/actor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int player_start(struct player *p, int family, struct error *err)
+{
+	int pair[2];
+	pid_t parent = getpid();
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
+		return error_errno(err, "socketpair for a player");
+	p->pid = fork();
+	if (p->pid < 0) {
+		close(pair[0]);
+		close(pair[1]);
+		p->pid = 0;
+		return error_errno(err, "fork of a player");
+	}
+	if (p->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(1);
+		close(pair[0]);
+		actor_run(pair[1], family);
+	}
+	close(pair[1]);
+	p->fd = pair[0];
+	return 0;
+}
+
+int player_tell(struct player *p, const struct call *call, struct error *err)
+{
+	if (!p->pid)
+		return error_set(err, "the process has ended already");
+	if (send(p->fd, call, sizeof(*call), MSG_NOSIGNAL) < 0)
+		return error_errno(err, "a call to a player");
+	return 0;
+}
+
+int player_hear(struct player *p, struct answer *ans, int timeout_ms,
+		struct error *err)
+{
+	struct pollfd pfd = {.fd = p->fd, .events = POLLIN};
+	ssize_t got;
+	int ready;
+
+	do
+		ready = poll(&pfd, 1, timeout_ms);
+	while (ready < 0 && errno == EINTR);
+	if (ready == 0)
+		return 0;
+	got = recv(p->fd, ans, sizeof(*ans), MSG_DONTWAIT);
+	if (got == (ssize_t)sizeof(*ans))
+		return 1;
+	return error_set(err, "the process died unexpectedly");
+}
+
+int player_wait(struct player *p, int *status, int timeout_ms,
+		struct error *err)
+{
+	struct pollfd pfd = {.events = POLLIN};
+	pid_t got;
+
+	if (!p->pid)
+		return error_set(err, "the process has ended already");
+	pfd.fd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	if (pfd.fd < 0)
+		return error_errno(err, "pidfd_open of a player");
+	poll(&pfd, 1, timeout_ms);
+	close(pfd.fd);
+	got = waitpid(p->pid, status, WNOHANG);
+	if (got != p->pid)
+		return error_set(err, "the process did not end");
+	p->pid = 0;
+	return 0;
+}
+
+void player_stop(struct player *p)
+{
+	if (p->pid) {
+		kill(p->pid, SIGKILL);
+		while (waitpid(p->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		p->pid = 0;
+	}
+	if (p->fd > 0)
+		close(p->fd);
+	p->fd = -1;
+}

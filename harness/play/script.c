@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From a verb of a script to a step of the trace.
+ */
+#include "harness/play/script.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NS_PER_MS 1000000LL
+
+void play_leave(enum play_end end)
+{
+	play->end = end;
+	longjmp(play->out, 1);
+}
+
+void play_break(const char *fmt, ...)
+{
+	char text[sizeof(play->err.text)];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	error_set(&play->err, "%s", text);
+	play_leave(PLAY_BROKEN);
+}
+
+enum play_end play_script(void)
+{
+	char *states;
+	unsigned i;
+
+	for (i = 0; i <= MAX_CONVERSATIONS; i++)
+		play->told[i][0].state = play->told[i][1].state = TCP_CLOSE;
+	trace_add(&play->trace, "# %s/%s", play->tc->subject, play->tc->name);
+	trace_add(&play->trace, "# %s", play->tc->about);
+	trace_add(&play->trace, "# %s", play->tc->refs);
+	trace_add(&play->trace, "%s", "");
+	golden_follow(&play->goldens, &play->trace, 0);
+	play->end = PLAY_DONE;
+	if (setjmp(play->out) == 0) {
+		play->tc->script();
+		step_hurry_over();
+		/* What has come since the last step was settled? */
+		step_begin();
+		step_drain();
+		step_segments(&play->trace);
+	}
+	if (play->end != PLAY_BROKEN && setjmp(play->out) == 0) {
+		states = states_all();
+		trace_add(&play->trace, "end     %s", states);
+		free(states);
+	}
+	return play->end;
+}
+
+const char *actor_name(struct end e)
+{
+	static char text[16];
+	const char *name = e.player ? "server" : "client";
+
+	if (e.number > 1)
+		snprintf(text, sizeof(text), "%s#%u", name, e.number);
+	else
+		snprintf(text, sizeof(text), "%s", name);
+	return text;
+}
+
+char *call_string(const struct call *call)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *mem = open_memstream(&text, &size);
+
+	if (!mem)
+		abort();
+	call_text(mem, call);
+	fclose(mem);
+	return text;
+}
+
+static char *answer_string(const struct call *call, const struct answer *ans)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *mem = open_memstream(&text, &size);
+
+	if (!mem)
+		abort();
+	answer_text(mem, call, ans);
+	/* Where time is the point, it is that of calls that can block. */
+	if (play->tc->show & SHOW_TIME &&
+	    (call->op == OP_CLOSE || call->begin))
+		fprintf(mem, " (%.1f s)", (double)ans->took_ns / 1e9);
+	fclose(mem);
+	return text;
+}
+
+static struct player *player_of(const struct call *call)
+{
+	return &play->player[call->end.player];
+}
+
+static void tell(const struct call *call)
+{
+	struct error err;
+
+	if (player_tell(player_of(call), call, &err))
+		play_break("%s: %s", actor_name(call->end), err.text);
+}
+
+/* A call that does not return is told in the trace, and ends the play. */
+static void blocked(const struct call *call, const char *before)
+{
+	char *text = call_string(call);
+
+	step_settle("%-7s %s%s has not returned after %lld s",
+		    actor_name(call->end), before, text,
+		    (long long)(play->limit_ns / 1000 / NS_PER_MS));
+	free(text);
+	play_leave(PLAY_STUCK);
+}
+
+/* Return: whether an answer came in time. */
+static bool hear(const struct call *call, struct answer *ans, int timeout_ms)
+{
+	struct error err;
+	int got = player_hear(player_of(call), ans, timeout_ms, &err);
+
+	if (got < 0)
+		play_break("%s: %s", actor_name(call->end), err.text);
+	if (got && ans->lost) {
+		char *text = call_string(call);
+
+		error_set(&play->err, "%s cannot make the call %s",
+			  actor_name(call->end), text);
+		free(text);
+		play_leave(PLAY_BROKEN);
+	}
+	return got;
+}
+
+static int limit_ms(void)
+{
+	return (int)(play->limit_ns / NS_PER_MS);
+}
+
+void make_call(const struct call *call)
+{
+	struct answer ans;
+	char *text, *result;
+
+	step_begin();
+	tell(call);
+	if (!hear(call, &ans, limit_ms()))
+		blocked(call, "");
+	text = call_string(call);
+	result = answer_string(call, &ans);
+	step_settle("%-7s %s = %s", actor_name(call->end), text, result);
+	free(text);
+	free(result);
+}
+
+/* Whether the kernel shows a thread asleep: 'S' behind the command's name. */
+static bool is_asleep(const char *thread)
+{
+	char path[64], stat[256], *state;
+	ssize_t got;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%s/stat", thread);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	got = read(fd, stat, sizeof(stat) - 1);
+	close(fd);
+	if (got <= 0)
+		return true;
+	stat[got] = '\0';
+	state = strrchr(stat, ')');
+	return !state || state[2] == 'S';
+}
+
+/* The thread has said that it is about to call: wait until it is blocked. */
+static void await_blocked(const struct call *call, const char *thread)
+{
+	struct pollfd pfd = {.fd = player_of(call)->fd, .events = POLLIN};
+	int64_t limit = now_ns() + play->limit_ns;
+
+	while (!is_asleep(thread)) {
+		/* An answer says that it was over before it could block. */
+		if (poll(&pfd, 1, 1) > 0)
+			return;
+		if (now_ns() > limit)
+			play_break("%s: a begun call neither blocks nor ends",
+				   actor_name(call->end));
+	}
+}
+
+void begin_call(struct call *call)
+{
+	struct call *pending =
+		&play->pending[call->end.player][call->end.number];
+	struct answer ans;
+	char *text;
+
+	call->begin = true;
+	*pending = *call;
+	step_begin();
+	tell(call);
+	if (!hear(call, &ans, limit_ms()))
+		play_break("%s does not begin a call", actor_name(call->end));
+	await_blocked(call, ans.thread);
+	text = call_string(call);
+	step_settle("%-7s %s ...", actor_name(call->end), text);
+	free(text);
+}
+
+void call_finish(struct end e)
+{
+	struct call *call = &play->pending[e.player][e.number];
+	struct answer ans;
+	char *text, *result;
+
+	if (!call->begin)
+		play_break("%s has begun no call", actor_name(e));
+	step_begin();
+	if (!hear(call, &ans, limit_ms()))
+		blocked(call, "... ");
+	text = call_string(call);
+	result = answer_string(call, &ans);
+	call->begin = false;
+	step_settle("%-7s ... %s = %s", actor_name(e), text, result);
+	free(text);
+	free(result);
+}
+
+const struct address *address_of(struct end e)
+{
+	if (e.number > conversations_count(play->table))
+		play_break("%s has no connection that was seen",
+			   actor_name(e));
+	return &conversations_get(play->table, e.number)->end[e.player];
+}

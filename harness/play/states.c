@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The states of both ends of every connection, and how they are told.
+ */
+#include "harness/play/play.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct tcpinfo states_ask(unsigned conversation, int end)
+{
+	struct conversation *conv = conversations_get(play->table,
+						      conversation);
+	struct tcpinfo info;
+
+	if (tcpstate_ask(play->tcpstate, &conv->end[end],
+			 &conv->end[!end], &info, &play->err))
+		play_break("%s", play->err.text);
+	return info;
+}
+
+static bool is_self(const struct conversation *conv)
+{
+	return address_equal(&conv->end[END_CLIENT], &conv->end[END_SERVER]);
+}
+
+static unsigned followed(void)
+{
+	unsigned n = conversations_count(play->table);
+
+	return n < MAX_CONVERSATIONS ? n : MAX_CONVERSATIONS;
+}
+
+/*
+ * A later incarnation has the addresses of an earlier one: the kernel knows
+ * only the later one.
+ */
+static bool is_superseded(unsigned number)
+{
+	struct conversation *conv = conversations_get(play->table, number);
+	unsigned later;
+
+	for (later = number + 1; later <= followed(); later++) {
+		struct conversation *other = conversations_get(play->table,
+							       later);
+
+		if (address_equal(&conv->end[0], &other->end[0]) &&
+		    address_equal(&conv->end[1], &other->end[1]))
+			return true;
+	}
+	return false;
+}
+
+static void tell(FILE *out, unsigned number, int end,
+		 const struct tcpinfo *info)
+{
+	bool queues = play->tc->show & SHOW_QUEUES;
+
+	fputs(end == END_CLIENT ? "client" : "server", out);
+	if (number > 1)
+		fprintf(out, "#%u", number);
+	fprintf(out, " %s", tcpstate_name(info->state));
+	if (queues && info->recv_queue)
+		fprintf(out, " Recv-Q %u", info->recv_queue);
+	if (queues && info->send_queue)
+		fprintf(out, " Send-Q %u", info->send_queue);
+}
+
+static bool has_changed(const struct tcpinfo *told, const struct tcpinfo *now)
+{
+	if (told->state != now->state)
+		return true;
+	return play->tc->show & SHOW_QUEUES &&
+	       (told->recv_queue != now->recv_queue ||
+		told->send_queue != now->send_queue);
+}
+
+static char *tell_states(struct tcpinfo now[][2], bool all)
+{
+	const char *comma = "";
+	char *text = NULL;
+	size_t size;
+	unsigned number;
+	FILE *mem = open_memstream(&text, &size);
+
+	if (!mem)
+		abort();
+	for (number = 1; number <= followed(); number++) {
+		struct conversation *conv = conversations_get(play->table,
+							      number);
+		int end, ends = is_self(conv) ? 1 : 2;
+
+		for (end = 0; end < ends; end++) {
+			if (!all && !has_changed(&play->told[number][end],
+						 &now[number][end]))
+				continue;
+			fputs(comma, mem);
+			tell(mem, number, end, &now[number][end]);
+			comma = ", ";
+		}
+	}
+	fclose(mem);
+	return text;
+}
+
+static void ask_all(struct tcpinfo now[][2])
+{
+	unsigned number;
+	int end;
+
+	memcpy(now, play->told, sizeof(play->told));
+	for (number = 1; number <= followed(); number++) {
+		for (end = 0; end < 2; end++) {
+			now[number][end] = (struct tcpinfo){.state = TCP_CLOSE};
+			if (!is_superseded(number))
+				now[number][end] = states_ask(number, end);
+		}
+	}
+}
+
+char *states_line(struct tcpinfo now[][2])
+{
+	char *changed, *line;
+
+	ask_all(now);
+	changed = tell_states(now, false);
+	if (!*changed) {
+		free(changed);
+		return NULL;
+	}
+	if (asprintf(&line, "= %s", changed) < 0)
+		abort();
+	free(changed);
+	return line;
+}
+
+char *states_all(void)
+{
+	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
+
+	if (!followed())
+		return strdup("no connection");
+	ask_all(now);
+	return tell_states(now, true);
+}

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Slots, each with at most one worker; a queue of what is still to be played;
+ * and one poll() over the pipes that results come through.
+ *
+ * Most of a variant's time is waiting (for a delayed ACK, for the capture to
+ * open), so there are more slots than CPUs.
+ */
+#include "harness/pool.h"
+#include "harness/stage/house.h"
+#include "harness/stage/stage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SLOTS_PER_CPU 8
+#define MAX_SLOTS     256
+#define MIRROR_SIZE   16384
+/* Attempts that may be disturbed before a variant is given up. */
+#define MAX_DISTURBED 50
+/* A worker's own limits are shorter: this one is for a worker that hangs. */
+#define HANG_SECONDS 30
+
+struct slot {
+	const struct chosen *chosen;
+	pid_t pid;
+	int fd;
+	unsigned disturbed;
+	int64_t deadline;
+	char *data;
+	size_t size;
+};
+
+struct run {
+	const struct pool *pool;
+	struct slot *slot;
+	unsigned n_slots;
+	char *mirrors;
+	size_t *order;
+	size_t next;
+	size_t total;
+	bool ending;
+};
+
+unsigned pool_jobs(void)
+{
+	return stage_cpus() * SLOTS_PER_CPU;
+}
+
+static const struct chosen *sorting;
+
+static int slow_first(const void *a, const void *b)
+{
+	size_t i = *(const size_t *)a, k = *(const size_t *)b;
+	double first = sorting[i].tc->seconds, second = sorting[k].tc->seconds;
+
+	if (first != second)
+		return first < second ? 1 : -1;
+	return i < k ? -1 : i > k;
+}
+
+static char *mirror_of(struct run *run, const struct slot *s)
+{
+	return run->mirrors + (size_t)(s - run->slot) * MIRROR_SIZE;
+}
+
+static void close_others(struct run *run, const struct slot *mine)
+{
+	unsigned i;
+
+	for (i = 0; i < run->n_slots; i++)
+		if (&run->slot[i] != mine && run->slot[i].pid)
+			close(run->slot[i].fd);
+}
+
+/* A worker for what the slot has chosen. */
+static int start(struct run *run, struct slot *s, struct error *err)
+{
+	unsigned cpu = (unsigned)(s - run->slot);
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC))
+		return error_errno(err, "pipe to a worker");
+	s->fd = ends[0];
+	s->size = 0;
+	s->deadline = now_ns() +
+		      (int64_t)((HANG_SECONDS + 10 * s->chosen->tc->seconds) *
+				1e9);
+	*mirror_of(run, s) = '\0';
+	s->pid = fork();
+	if (s->pid == 0) {
+		close(ends[0]);
+		close_others(run, s);
+		worker_main(s->chosen, run->pool->options, cpu, ends[1],
+			    mirror_of(run, s), MIRROR_SIZE);
+	}
+	close(ends[1]);
+	if (s->pid < 0) {
+		s->pid = 0;
+		close(ends[0]);
+		return error_errno(err, "fork of a worker");
+	}
+	return 0;
+}
+
+static const struct chosen *next_chosen(struct run *run)
+{
+	size_t n = run->pool->n;
+
+	if (run->ending || (run->next == run->total && !run->pool->until_fail))
+		return NULL;
+	return &run->pool->chosen[run->order[run->next++ % n]];
+}
+
+static int fill_slots(struct run *run, struct error *err)
+{
+	unsigned i;
+
+	for (i = 0; i < run->n_slots; i++) {
+		struct slot *s = &run->slot[i];
+
+		if (s->pid)
+			continue;
+		s->chosen = next_chosen(run);
+		if (!s->chosen)
+			break;
+		s->disturbed = 0;
+		if (start(run, s, err))
+			return -1;
+	}
+	return 0;
+}
+
+static char *text(const char *fmt, ...)
+{
+	char *t;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&t, fmt, ap) < 0)
+		abort();
+	va_end(ap);
+	return t;
+}
+
+static void broken(struct run *run, struct slot *s, struct result *r,
+		   char *reason)
+{
+	const struct run_options *opt = run->pool->options;
+
+	memset(r, 0, sizeof(*r));
+	r->name = strdup(s->chosen->name);
+	r->about = strdup(s->chosen->tc->about);
+	r->verdict = VERDICT_BROKEN;
+	r->reason = reason;
+	r->story = strdup(mirror_of(run, s));
+	r->rerun = text("%s run %s'%s'", opt->program, opt->rerun,
+			s->chosen->name);
+}
+
+static void deliver(struct run *run, struct slot *s, struct result *r)
+{
+	r->disturbed = s->disturbed;
+	if (run->pool->until_fail &&
+	    (r->verdict == VERDICT_FAIL || r->verdict == VERDICT_BROKEN))
+		run->ending = true;
+	if (run->pool->done(r, run->pool->arg))
+		run->ending = true;
+	result_clear(r);
+}
+
+/* The worker has closed its pipe: take its result, and its end. */
+static int finish(struct run *run, struct slot *s, struct error *err)
+{
+	struct result r;
+	int status;
+
+	close(s->fd);
+	while (waitpid(s->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	s->pid = 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_DISTURBED) {
+		if (++s->disturbed < MAX_DISTURBED)
+			return start(run, s, err);
+		broken(run, s, &r,
+		       text("disturbed %d times: this machine is too slow or "
+			    "too busy for a case that must be faster than a "
+			    "kernel timer", MAX_DISTURBED));
+	} else if (WIFSIGNALED(status)) {
+		broken(run, s, &r, text("its process died of %s",
+					signal_name(WTERMSIG(status))));
+	} else if (result_read(s->data, s->size, &r)) {
+		broken(run, s, &r, text("its process gave no result"));
+	}
+	deliver(run, s, &r);
+	return 0;
+}
+
+static void kill_slot(struct run *run, struct slot *s)
+{
+	(void)run;
+	kill(s->pid, SIGKILL);
+	while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	close(s->fd);
+	s->pid = 0;
+}
+
+static void check_deadline(struct run *run, struct slot *s)
+{
+	struct result r;
+
+	if (!s->pid || now_ns() < s->deadline)
+		return;
+	kill_slot(run, s);
+	broken(run, s, &r,
+	       text("no result after %.0f s: it hangs",
+		    HANG_SECONDS + 10 * s->chosen->tc->seconds));
+	deliver(run, s, &r);
+}
+
+/* Return: whether the pipe is at its end. */
+static bool take(struct slot *s)
+{
+	ssize_t got;
+
+	s->data = realloc(s->data, s->size + 65536);
+	if (!s->data)
+		abort();
+	got = read(s->fd, s->data + s->size, 65536);
+	if (got > 0)
+		s->size += (size_t)got;
+	return got == 0 || (got < 0 && errno != EINTR);
+}
+
+/* Whatever was left by a case: its forked children, reparented to us. */
+static void reap_orphans(const struct run *run)
+{
+	siginfo_t info;
+	unsigned i;
+
+	for (;;) {
+		info.si_pid = 0;
+		if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) ||
+		    !info.si_pid)
+			return;
+		for (i = 0; i < run->n_slots; i++)
+			if (run->slot[i].pid == info.si_pid)
+				return;
+		waitpid(info.si_pid, NULL, WNOHANG);
+	}
+}
+
+/* Return: number of workers that are at work, -1 on error. */
+static int serve(struct run *run, struct error *err)
+{
+	struct pollfd pfd[MAX_SLOTS];
+	unsigned i;
+	int busy = 0;
+
+	for (i = 0; i < run->n_slots; i++) {
+		bool works = run->slot[i].pid;
+
+		pfd[i].fd = works ? run->slot[i].fd : -1;
+		pfd[i].events = POLLIN;
+		pfd[i].revents = 0;
+		busy += works;
+	}
+	if (!busy)
+		return 0;
+	if (poll(pfd, run->n_slots, 500) < 0 && errno != EINTR)
+		return error_errno(err, "poll of the workers");
+	for (i = 0; i < run->n_slots; i++) {
+		struct slot *s = &run->slot[i];
+
+		if (pfd[i].revents && take(s)) {
+			if (finish(run, s, err))
+				return -1;
+		} else {
+			check_deadline(run, s);
+		}
+	}
+	reap_orphans(run);
+	return busy;
+}
+
+static int set_up(struct run *run, struct error *err)
+{
+	const struct pool *pool = run->pool;
+	size_t i;
+
+	run->n_slots = pool->jobs ? pool->jobs : pool_jobs();
+	if (run->n_slots > MAX_SLOTS)
+		run->n_slots = MAX_SLOTS;
+	run->total = pool->n * (pool->repeat ? pool->repeat : 1);
+	run->slot = calloc(run->n_slots, sizeof(*run->slot));
+	run->order = calloc(pool->n + 1, sizeof(*run->order));
+	run->mirrors = mmap(NULL, run->n_slots * (size_t)MIRROR_SIZE,
+			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			    -1, 0);
+	if (!run->slot || !run->order || run->mirrors == MAP_FAILED)
+		return error_errno(err, "memory for the workers");
+	for (i = 0; i < pool->n; i++)
+		run->order[i] = i;
+	sorting = pool->chosen;
+	qsort(run->order, pool->n, sizeof(*run->order), slow_first);
+	return 0;
+}
+
+static void tear_down(struct run *run)
+{
+	unsigned i;
+
+	for (i = 0; i < run->n_slots; i++) {
+		if (run->slot[i].pid)
+			kill_slot(run, &run->slot[i]);
+		free(run->slot[i].data);
+	}
+	munmap(run->mirrors, run->n_slots * (size_t)MIRROR_SIZE);
+	free(run->slot);
+	free(run->order);
+}
+
+int pool_run(const struct pool *pool, struct error *err)
+{
+	struct run run = {.pool = pool};
+	int busy = 1;
+
+	if (pool->n == 0)
+		return 0;
+	if (set_up(&run, err))
+		return -1;
+	while (busy > 0 && !run.ending && !house_interrupted()) {
+		busy = fill_slots(&run, err);
+		if (busy == 0)
+			busy = serve(&run, err);
+	}
+	if (house_interrupted())
+		run.ending = true;
+	tear_down(&run);
+	if (busy < 0)
+		return -1;
+	return run.ending;
+}

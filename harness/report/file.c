@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/report/record.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int make_folders(const char *path)
+{
+	char folder[PATH_MAX];
+	char *slash;
+
+	if (snprintf(folder, sizeof(folder), "%s", path) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	for (slash = strchr(folder + 1, '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(folder, 0777) && errno != EEXIST)
+			return -1;
+		*slash = '/';
+	}
+	return 0;
+}
+
+int file_replace(const char *path, const char *text, struct error *err)
+{
+	char aside[PATH_MAX];
+	FILE *out;
+	int failed;
+
+	if (make_folders(path) ||
+	    snprintf(aside, sizeof(aside), "%s.new", path) >= PATH_MAX)
+		return error_errno(err, "%s", path);
+	out = fopen(aside, "we");
+	if (!out)
+		return error_errno(err, "%s", path);
+	failed = fputs(text, out) < 0 || fflush(out);
+	if (fclose(out) || failed || rename(aside, path)) {
+		error_errno(err, "%s", path);
+		unlink(aside);
+		return -1;
+	}
+	return 0;
+}

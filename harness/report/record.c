@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/report/record.h"
+#include "harness/stage/stage.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+struct record {
+	char *dir;
+	json_t *results;
+	struct error first;
+};
+
+static char *iso_time(char *text, size_t size)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return text;
+}
+
+struct record *record_begin(const char *dir, struct error *err)
+{
+	struct record *rec = calloc(1, sizeof(*rec));
+	char path[PATH_MAX];
+
+	if (!rec)
+		return NULL;
+	rec->dir = strdup(dir);
+	rec->results = json_array();
+	/* Now, not after minutes of playing, is the time to find out. */
+	snprintf(path, sizeof(path), "%s/run.json", dir);
+	if (file_replace(path, "", err)) {
+		free(rec->dir);
+		json_decref(rec->results);
+		free(rec);
+		return NULL;
+	}
+	return rec;
+}
+
+int record_result(struct record *rec, const struct result *r,
+		  struct error *err)
+{
+	char path[PATH_MAX];
+
+	json_array_append_new(
+		rec->results,
+		json_pack("{s:s, s:s, s:s*, s:i, s:f}", "name", r->name,
+			  "verdict", verdict_word(r->verdict), "reason",
+			  r->reason, "disturbed", (int)r->disturbed, "seconds",
+			  (double)r->wall_ns / 1e9));
+	if (!r->trace)
+		return 0;
+	snprintf(path, sizeof(path), "%s/%s.trace", rec->dir, r->name);
+	return file_replace(path, r->trace, err);
+}
+
+static json_t *pins_json(void)
+{
+	json_t *pins = json_object();
+	const struct pin *pin;
+
+	for (pin = stage_pins(); pin->name; pin++)
+		json_object_set_new(pins, pin->name,
+				    stage_has(pin->name) ?
+					    json_string(pin->value) :
+					    json_null());
+	return pins;
+}
+
+static json_t *counts_json(const struct summary *sum)
+{
+	json_t *counts = json_object();
+	int v;
+
+	for (v = 0; v < VERDICT_COUNT; v++)
+		json_object_set_new(counts, verdict_word(v),
+				    json_integer(sum->count[v]));
+	json_object_set_new(counts, "disturbed", json_integer(sum->disturbed));
+	return counts;
+}
+
+int record_end(struct record *rec, const struct summary *sum,
+	       struct error *err)
+{
+	char path[PATH_MAX], when[32];
+	struct utsname u;
+	json_t *root;
+	char *text;
+	int ret = 0;
+
+	uname(&u);
+	root = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:f, s:o, s:o}",
+			 "lastack", PACKAGE_VERSION, "time",
+			 iso_time(when, sizeof(when)), "kernel", u.release,
+			 "kernel_version", u.version, "machine", u.machine,
+			 "clock_ticks", (int)sysconf(_SC_CLK_TCK), "sysctls",
+			 pins_json(), "seconds", (double)sum->wall_ns / 1e9,
+			 "counts", counts_json(sum), "results", rec->results);
+	text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
+	snprintf(path, sizeof(path), "%s/run.json", rec->dir);
+	if (!text)
+		ret = error_set(err, "%s: out of memory", path);
+	else if (!*err->text)
+		ret = file_replace(path, text, err);
+	free(text);
+	json_decref(root);
+	free(rec->dir);
+	free(rec);
+	return ret;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A run record: a folder of traces in the form of expected/, and run.json,
+ * which says what they were recorded with.
+ */
+#ifndef HARNESS_RECORD_H
+#define HARNESS_RECORD_H
+
+#include "base/error.h"
+#include "harness/judge/verdict.h"
+
+struct record;
+
+/**
+ * record_begin() - make the folder, and see that it can be written to
+ * @dir: is made when it is not there; what is in it is written over
+ * @err: filled on error
+ *
+ * Return: the record, or NULL with a line that names the folder.
+ */
+struct record *record_begin(const char *dir, struct error *err);
+
+/**
+ * record_result() - write subject/case@variant.trace
+ *
+ * A file is complete or not there: it is written aside and renamed.
+ *
+ * Return: 0, or -1 with a line that names the file.
+ */
+int record_result(struct record *rec, const struct result *r,
+		  struct error *err);
+
+/**
+ * record_end() - write run.json and let go of the record
+ *
+ * Return: 0, or -1; @err is kept when it tells of an earlier fault.
+ */
+int record_end(struct record *rec, const struct summary *sum,
+	       struct error *err);
+
+/**
+ * file_replace() - write a text to a file, whole or not at all
+ * @path: the file; missing folders on the way are made
+ *
+ * Return: 0, or -1 with a line that names the file.
+ */
+int file_replace(const char *path, const char *text, struct error *err);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/select.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct variant variants[] = {
+	{"lo4", ON_LO4, AF_INET, AF_INET},
+	{"lo6", ON_LO6, AF_INET6, AF_INET6},
+	{"lo46", ON_LO46, AF_INET6, AF_INET},
+	{NULL, 0, 0, 0},
+};
+
+const struct variant *variant_table(void)
+{
+	return variants;
+}
+
+static void name_of(struct chosen *c)
+{
+	snprintf(c->name, sizeof(c->name), "%s/%s@%s", c->tc->subject,
+		 c->tc->name, c->variant->name);
+}
+
+static bool glob_matches(const char *glob, const struct chosen *c,
+			 const char *plain)
+{
+	if (strchr(glob, '@'))
+		return !fnmatch(glob, c->name, 0);
+	if (strchr(glob, '/'))
+		return !fnmatch(glob, plain, 0);
+	return !fnmatch(glob, c->tc->subject, 0);
+}
+
+static bool passes(const struct filter *f, const struct chosen *c)
+{
+	if (f->link && strncmp(c->variant->name, f->link, strlen(f->link)))
+		return false;
+	if (f->family == '4' && c->variant->wire != AF_INET)
+		return false;
+	return f->family != '6' || c->variant->wire == AF_INET6;
+}
+
+static bool is_wanted(struct chosen *c, char *const *globs,
+		      size_t n_globs, const struct filter *f, bool *matched)
+{
+	char plain[sizeof(c->name)];
+	bool named = n_globs == 0, exactly = false;
+	size_t i;
+
+	name_of(c);
+	snprintf(plain, sizeof(plain), "%.*s", (int)strcspn(c->name, "@"),
+		 c->name);
+	for (i = 0; i < n_globs; i++) {
+		if (!glob_matches(globs[i], c, plain))
+			continue;
+		matched[i] = named = true;
+		exactly = exactly || !strcmp(globs[i], plain) ||
+			  !strcmp(globs[i], c->name);
+	}
+	return named && (!c->tc->slow || f->slow || exactly) && passes(f, c);
+}
+
+ssize_t select_variants(char *const *globs, size_t n_globs,
+			const struct filter *filter, struct chosen **list,
+			struct error *err)
+{
+	size_t n_cases, i, n = 0;
+	const struct test_case *const *table = case_table(&n_cases);
+	bool *matched = calloc(n_globs + 1, sizeof(*matched));
+	size_t n_variants = sizeof(variants) / sizeof(*variants) - 1;
+	const struct variant *v;
+
+	*list = calloc(n_cases * n_variants + 1, sizeof(**list));
+	if (!*list || !matched)
+		abort();
+	for (i = 0; i < n_cases; i++) {
+		for (v = variants; v->name; v++) {
+			struct chosen *c = &(*list)[n];
+
+			if (table[i]->not_on & v->bit)
+				continue;
+			c->tc = table[i];
+			c->variant = v;
+			if (is_wanted(c, globs, n_globs, filter, matched))
+				n++;
+		}
+	}
+	for (i = 0; i < n_globs && matched[i]; i++)
+		;
+	free(matched);
+	if (i == n_globs)
+		return (ssize_t)n;
+	free(*list);
+	*list = NULL;
+	return error_set(err, "no case matches \"%s\" (see `lastack list`)",
+			 globs[i]);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which cases there are, in which variants, and which of them a user means.
+ */
+#ifndef HARNESS_SELECT_H
+#define HARNESS_SELECT_H
+
+#include "harness/play/play.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * case_table() - all cases of this program, sorted by subject and name
+ * @n: their number
+ *
+ * Not in the harness library: the program that links it brings its own table.
+ */
+const struct test_case *const *case_table(size_t *n);
+
+/** variant_table() - all variants, ended by a NULL name */
+const struct variant *variant_table(void);
+
+/**
+ * struct chosen - one variant of one case
+ * @name: "subject/case@variant"; use a copy when it must outlive the struct
+ */
+struct chosen {
+	const struct test_case *tc;
+	const struct variant *variant;
+	char name[96];
+};
+
+/**
+ * struct filter - what to choose by beside globs
+ * @slow: slow cases too
+ * @link: "lo", or NULL for all
+ * @family: '4' or '6', or 0 for both; IPv4-mapped counts as 4
+ */
+struct filter {
+	bool slow;
+	const char *link;
+	char family;
+};
+
+/**
+ * select_variants() - the variants that globs mean, in the table's order
+ * @globs: "linger/z*", "linger" (the whole subject), "close/twice@lo6", ...;
+ *         none means all. A slow case is also chosen when its exact name is
+ *         given.
+ * @n_globs: how many
+ * @filter: narrows them down
+ * @list: filled; to be freed by the caller
+ * @err: names the glob that matches no case at all
+ *
+ * Return: their number, or -1.
+ */
+ssize_t select_variants(char *const *globs, size_t n_globs,
+			const struct filter *filter, struct chosen **list,
+			struct error *err);
+
+#endif

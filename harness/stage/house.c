@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Entering the house.
+ *
+ * The calling process (the front) stays outside the PID namespace and only
+ * waits: for the end of the first process inside, or for a signal to hand on.
+ * The first process inside is that namespace's init. When the front dies, by
+ * SIGKILL even, the init gets SIGKILL too (parent-death signal), and with it
+ * the kernel ends every process inside; the namespaces go with the last one.
+ */
+#include "harness/stage/house.h"
+#include "harness/stage/stage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define HOUSE_NAMESPACES (CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET)
+
+static volatile sig_atomic_t asked_to_end;
+
+static int read_number(const char *path, long *number)
+{
+	FILE *f = fopen(path, "re");
+	int ret = -1;
+
+	if (f) {
+		ret = fscanf(f, "%ld", number) == 1 ? 0 : -1;
+		fclose(f);
+	}
+	return ret;
+}
+
+/* Says which of the usual locks it is, and how it is opened. */
+static int forbidden(int error, struct error *err)
+{
+	static const char sudo[] = "run it as root (sudo)";
+	long n;
+
+	if (!read_number("/proc/sys/user/max_user_namespaces", &n) && n == 0)
+		return error_set(err, "user namespaces are forbidden here "
+				 "(sysctl user.max_user_namespaces is 0): %s, "
+				 "or raise that sysctl", sudo);
+	if (!read_number("/proc/sys/kernel/unprivileged_userns_clone", &n) &&
+	    n == 0)
+		return error_set(err, "user namespaces are forbidden here "
+				 "(sysctl kernel.unprivileged_userns_clone is "
+				 "0): %s, or set that sysctl to 1", sudo);
+	if (!read_number("/proc/sys/kernel/"
+			 "apparmor_restrict_unprivileged_userns", &n) &&
+	    n == 1)
+		return error_set(err, "AppArmor forbids user namespaces "
+				 "(sysctl kernel.apparmor_restrict_"
+				 "unprivileged_userns is 1): %s, or set that "
+				 "sysctl to 0", sudo);
+	return error_set(err, "no namespaces to be had (%s): %s, or in a "
+			 "container allow CAP_SYS_ADMIN and CAP_NET_ADMIN",
+			 strerror(error), sudo);
+}
+
+static int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t written;
+
+	if (fd < 0)
+		return -1;
+	written = write(fd, text, strlen(text));
+	close(fd);
+	return written < 0 ? -1 : 0;
+}
+
+static int map_ids(uid_t uid, gid_t gid)
+{
+	char map[64];
+
+	snprintf(map, sizeof(map), "0 %u 1", (unsigned)uid);
+	if (write_text("/proc/self/uid_map", map))
+		return -1;
+	/* Without this an ordinary user may not map its group. */
+	if (write_text("/proc/self/setgroups", "deny"))
+		return -1;
+	snprintf(map, sizeof(map), "0 %u 1", (unsigned)gid);
+	return write_text("/proc/self/gid_map", map);
+}
+
+static int make_namespaces(struct error *err)
+{
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+
+	if (unshare(HOUSE_NAMESPACES) == 0)
+		return 0;
+	if (errno != EPERM)
+		return error_errno(err, "making namespaces");
+	if (unshare(CLONE_NEWUSER) || map_ids(uid, gid) ||
+	    unshare(HOUSE_NAMESPACES))
+		return forbidden(errno, err);
+	return 0;
+}
+
+static void on_end(int sig)
+{
+	asked_to_end = sig;
+}
+
+int house_interrupted(void)
+{
+	return asked_to_end;
+}
+
+/* Both are comforts: what fails here costs speed or a nicer /proc, no more. */
+static void furnish(void)
+{
+	/* Small tables for the stages: cheap to make, cheap to walk. */
+	stage_write("net.ipv4.tcp_child_ehash_entries", "128", NULL);
+	mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+	mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+}
+
+/* A front that died before the parent-death signal was asked for. */
+static bool is_gone(int pidfd)
+{
+	struct pollfd pfd = {.fd = pidfd, .events = POLLIN};
+
+	return pidfd >= 0 && poll(&pfd, 1, 0) == 1;
+}
+
+static void live_inside(int (*inside)(void *), void *arg, int front)
+{
+	struct sigaction sa = {.sa_handler = on_end};
+	sigset_t none;
+	int status;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (is_gone(front))
+		_exit(2);
+	close(front);
+	/* Away from the terminal's signals: the front hands them on. */
+	setsid();
+	sigaction(SIGTERM, &sa, NULL);
+	signal(SIGINT, SIG_IGN);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	furnish();
+	status = inside(arg);
+	fflush(NULL);
+	_exit(status);
+}
+
+static int wait_outside(pid_t init, sigset_t *set, int *status, int *caught,
+			struct error *err)
+{
+	int sig, ws;
+
+	for (;;) {
+		if (sigwait(set, &sig))
+			continue;
+		if (sig != SIGCHLD) {
+			*caught = sig;
+			kill(init, SIGTERM);
+			continue;
+		}
+		if (waitpid(init, &ws, WNOHANG) == init)
+			break;
+	}
+	if (!WIFEXITED(ws))
+		return error_set(err, "the run was ended from outside (%s)",
+				 strsignal(WTERMSIG(ws)));
+	*status = WEXITSTATUS(ws);
+	return 0;
+}
+
+int house_run(int (*inside)(void *arg), void *arg, int *status, int *caught,
+	      struct error *err)
+{
+	sigset_t set, old;
+	int front, ret;
+	pid_t init;
+
+	*caught = 0;
+	if (make_namespaces(err))
+		return -1;
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	fflush(NULL);
+	front = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	init = fork();
+	if (init < 0)
+		return error_errno(err, "fork");
+	if (init == 0)
+		live_inside(inside, arg, front);
+	close(front);
+	ret = wait_outside(init, &set, status, caught, err);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return ret;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The stage of one case: a fresh network namespace whose settings are pinned,
+ * so that a trace does not depend on the host's.
+ */
+#ifndef HARNESS_STAGE_H
+#define HARNESS_STAGE_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * stage_enter() - move the calling process into a fresh network namespace
+ *
+ * Makes the namespace, pins its sysctls and brings lo up. Needs
+ * CAP_SYS_ADMIN in the user namespace, see house_enter().
+ *
+ * Return: 0, or -1.
+ */
+int stage_enter(struct error *err);
+
+/**
+ * stage_pin_cpu() - bind the calling process, and its children, to one CPU
+ * @nth: any number; the allowed CPUs are taken in turn
+ *
+ * On one CPU the kernel hands a segment over lo and answers it before the
+ * system call that sent it returns: what is not seen then needs a timer.
+ */
+void stage_pin_cpu(unsigned nth);
+
+/** stage_cpus() - number of CPUs this process may use */
+unsigned stage_cpus(void);
+
+/**
+ * stage_write() - set a sysctl of the calling process's namespaces
+ * @name: "net.ipv4.tcp_fin_timeout"
+ * @value: what to write
+ *
+ * Return: 0, or -1 (no such sysctl, not allowed in this namespace).
+ */
+int stage_write(const char *name, const char *value, struct error *err);
+
+/** stage_has() - whether a sysctl can be written in this namespace */
+bool stage_has(const char *name);
+
+/**
+ * struct pin - a sysctl that every namespace gets
+ */
+struct pin {
+	const char *name;
+	const char *value;
+};
+
+/** stage_pins() - what is pinned, ended by a NULL name; for the run record */
+const struct pin *stage_pins(void);
+
+/**
+ * stage_route_initcwnd() - initial congestion window of lo's own addresses
+ * @segments: what a connection may send before the first ACK
+ *
+ * Return: 0, or -1.
+ */
+int stage_route_initcwnd(unsigned segments, struct error *err);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Playing one variant, from an empty stage to a verdict.
+ */
+#include "harness/worker.h"
+#include "harness/judge/judge.h"
+#include "harness/play/needs.h"
+#include "harness/stage/stage.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+/* How long a call or a segment that is expected may take; kernel timers that
+ * a case waits for come on top. */
+#define LIMIT_SECONDS 5
+
+static struct play the_play;
+
+/* Return: 0, or -1 with play->err. */
+static int set_up(const struct chosen *c, const struct run_options *opt)
+{
+	struct error *err = &play->err;
+	int i;
+
+	if (opt->expected &&
+	    golden_load(&play->goldens, opt->expected, c->tc->subject,
+			c->tc->name, c->variant->name, err))
+		return -1;
+	/* Before the capture is opened: its buffer is none of theirs. */
+	for (i = 0; i < 2; i++)
+		if (player_start(&play->player[i], c->variant->family, err))
+			return -1;
+	play->capture = capture_open_live("lo", err);
+	if (!play->capture)
+		return -1;
+	play->table = conversations_new(SERVER_PORT);
+	return play->table ? 0 : error_set(err, "out of memory");
+}
+
+static int64_t cpu_ns(const struct rusage *u)
+{
+	return (u->ru_utime.tv_sec + u->ru_stime.tv_sec) * 1000000000LL +
+	       (u->ru_utime.tv_usec + u->ru_stime.tv_usec) * 1000LL;
+}
+
+static int64_t cpu_used(void)
+{
+	struct rusage self, children;
+
+	getrusage(RUSAGE_SELF, &self);
+	getrusage(RUSAGE_CHILDREN, &children);
+	return cpu_ns(&self) + cpu_ns(&children);
+}
+
+static void keep_capture(const struct chosen *c, const struct run_options *opt,
+			 struct result *r)
+{
+	char path[4096];
+	struct error err;
+
+	if (!opt->keep || !play->capture)
+		return;
+	/* Folders that are there are fine; what else fails shows in saving. */
+	mkdir(opt->keep, 0777);
+	snprintf(path, sizeof(path), "%s/%s", opt->keep, c->tc->subject);
+	mkdir(path, 0777);
+	snprintf(path, sizeof(path), "%s/%s.pcap", opt->keep, c->name);
+	if (capture_save(play->capture, path, &err) == 0)
+		r->pcap = strdup(path);
+	else if (asprintf(&r->pcap, "not kept: %s", err.text) < 0)
+		abort();
+}
+
+static void decide(const struct chosen *c, const struct run_options *opt,
+		   struct result *r)
+{
+	struct utsname kernel;
+
+	uname(&kernel);
+	r->trace = trace_text(&play->trace);
+	if (play->end == PLAY_BROKEN) {
+		r->verdict = VERDICT_BROKEN;
+		r->reason = strdup(play->err.text);
+		r->story = trace_text(&play->trace);
+	} else if (opt->expected) {
+		judge(r, &play->trace, &play->goldens, kernel.release,
+		      opt->strict);
+	}
+	if (opt->pcap || r->verdict == VERDICT_FAIL ||
+	    r->verdict == VERDICT_BROKEN)
+		keep_capture(c, opt, r);
+}
+
+static void play_it(const struct chosen *c, const struct run_options *opt,
+		    struct result *r)
+{
+	if (set_up(c, opt))
+		play->end = PLAY_BROKEN;
+	else
+		play_script();
+	if (play->end == PLAY_DISTURBED)
+		_exit(WORKER_DISTURBED);
+	decide(c, opt, r);
+	player_stop(&play->player[0]);
+	player_stop(&play->player[1]);
+	capture_close(play->capture);
+}
+
+static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
+{
+	play = &the_play;
+	play->tc = c->tc;
+	play->variant = *c->variant;
+	play->mirror = mirror;
+	play->mirror_size = mirror_size;
+	play->limit_ns = (int64_t)((LIMIT_SECONDS + 3 * c->tc->seconds) * 1e9);
+}
+
+void worker_main(const struct chosen *c, const struct run_options *opt,
+		 unsigned cpu, int fd, char *mirror, size_t mirror_size)
+{
+	struct result r = {0};
+	int64_t began = now_ns();
+	const char *missing;
+	FILE *out = fdopen(fd, "w");
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	prepare(c, mirror, mirror_size);
+	stage_pin_cpu(cpu);
+	r.name = (char *)c->name;
+	r.about = (char *)c->tc->about;
+	if (asprintf(&r.rerun, "%s run %s'%s'", opt->program, opt->rerun,
+		     c->name) < 0)
+		abort();
+	if (stage_enter(&play->err) ||
+	    !(play->tcpstate = tcpstate_open(&play->err))) {
+		r.verdict = VERDICT_BROKEN;
+		r.reason = play->err.text;
+	} else if ((missing = needs_missing(c->tc, c->variant,
+					    play->tcpstate))) {
+		r.verdict = VERDICT_SKIP;
+		r.reason = (char *)missing;
+	} else {
+		play_it(c, opt, &r);
+	}
+	r.wall_ns = now_ns() - began;
+	r.cpu_ns = cpu_used();
+	if (!out || result_write(out, &r) || fclose(out))
+		_exit(1);
+	_exit(0);
+}
