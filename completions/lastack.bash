@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Completion of lastack for bash, with or without the bash-completion package.
+
+# Names come from `lastack list`: subjects first, then the cases of one.
+_lastack_names()
+{
+	local word=$1 names
+
+	names=$("$_lastack_program" list 2>/dev/null) || return
+	if [[ $word == */* ]]; then
+		names=$(printf '%s\n' "$names" | sed 's/@.*//' | sort -u)
+		COMPREPLY=($(compgen -W "$names" -- "$word"))
+	else
+		names=$(printf '%s\n' "$names" | sed 's,/.*,/,' | sort -u)
+		COMPREPLY=($(compgen -W "$names" -- "$word"))
+		# A subject goes on with the name of a case.
+		compopt -o nospace 2>/dev/null
+	fi
+}
+
+_lastack()
+{
+	local word=${COMP_WORDS[COMP_CWORD]}
+	local before=${COMP_WORDS[COMP_CWORD - 1]}
+	local command=${COMP_WORDS[1]}
+	local _lastack_program=${COMP_WORDS[0]}
+	local options
+
+	COMPREPLY=()
+	# bash takes the "=" of --format=ktap for a word.
+	if [[ $word == = ]]; then
+		word=
+	elif [[ $before == = ]]; then
+		before=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	if ((COMP_CWORD == 1)); then
+		COMPREPLY=($(compgen -W "run list show diff bless decode
+			--help --version" -- "$word"))
+		return
+	fi
+	case $before in
+	--expected | --record)
+		compopt -o filenames 2>/dev/null
+		COMPREPLY=($(compgen -d -- "$word"))
+		return
+		;;
+	--junit)
+		compopt -o filenames 2>/dev/null
+		COMPREPLY=($(compgen -f -- "$word"))
+		return
+		;;
+	--format)
+		COMPREPLY=($(compgen -W "text ktap json" -- "$word"))
+		return
+		;;
+	--family)
+		COMPREPLY=($(compgen -W "4 6" -- "$word"))
+		return
+		;;
+	--link)
+		COMPREPLY=($(compgen -W "lo" -- "$word"))
+		return
+		;;
+	--show)
+		COMPREPLY=($(compgen -W "window options urgent" -- "$word"))
+		return
+		;;
+	-j | --jobs | --repeat | --shard)
+		return
+		;;
+	esac
+	case $command in
+	run)
+		options="--jobs --repeat --until-fail --slow --link --family
+			--record --pcap --format --junit --expected --strict
+			--shard --verbose --help"
+		;;
+	list)
+		options="--long --link --family --help"
+		;;
+	show)
+		options="--expected --ascii --help"
+		;;
+	diff)
+		options="--expected --help"
+		;;
+	bless)
+		options="--all --dry-run --expected --help"
+		;;
+	decode)
+		options="--show --time --help"
+		;;
+	*)
+		return
+		;;
+	esac
+	if [[ $word == -* ]]; then
+		COMPREPLY=($(compgen -W "$options" -- "$word"))
+	elif [[ $command == decode ]]; then
+		compopt -o filenames 2>/dev/null
+		COMPREPLY=($(compgen -f -- "$word"))
+	else
+		_lastack_names "$word"
+	fi
+}
+
+complete -F _lastack lastack

@@ -1,0 +1,235 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# quickstart on machines that lack things, without touching this one: its PATH
+# is a folder of the test's own that holds only what a machine is to have, and
+# package managers that write down what they were asked for. Nothing is built:
+# `setup` is enough to see what would be installed.
+set -u
+
+script=${srcdir:-.}/quickstart
+place=$(mktemp -d) || exit 1
+trap 'rm -rf "$place"' EXIT
+checks=0
+failures=0
+
+# machine NAME PROGRAM...: a new, empty one, on which only these can be run
+machine()
+{
+	bin=$place/$1
+	shift
+	mkdir -p "$bin"
+	: >"$place/asked"
+	for name in sh env cat dirname readlink mktemp rm tail grep id "$@"; do
+		ln -sf "$(command -v "$name")" "$bin/$name"
+	done
+}
+
+# program NAME: its text comes from standard input
+program()
+{
+	{
+		echo '#!/bin/sh'
+		cat
+	} >"$bin/$1"
+	chmod +x "$bin/$1"
+}
+
+# Everything that is needed, and works: nothing is to be installed.
+whole()
+{
+	for name in cc make autoreconf automake pkg-config cmp find awk python3 \
+		perl xmllint clang gzip tar; do
+		program "$name" <<-'END'
+			exit 0
+		END
+	done
+	program nc <<-'END'
+		echo OpenBSD netcat
+	END
+}
+
+# A manager that writes down its words, and lets the wanted appear at last.
+manager()
+{
+	program "$1" <<-END
+		echo "$1 \$*" >>'$place/asked'
+		case "\$*" in *install*) $2 ;; esac
+	END
+}
+
+not_root()
+{
+	rm "$bin/id"
+	program id <<-'END'
+		echo 1000
+	END
+}
+
+setup()
+{
+	PATH=$bin sh "$script" "$@" >"$place/out" 2>&1
+	status=$?
+}
+
+# expect WHAT TEST...
+expect()
+{
+	checks=$((checks + 1))
+	what=$1
+	shift
+	"$@" && return
+	failures=$((failures + 1))
+	echo "check_quickstart.sh: $what: $*"
+	sed 's/^/	/' "$place/out" "$place/asked"
+}
+
+said()
+{
+	grep -qF -- "$1" "$place/out"
+}
+
+asked()
+{
+	grep -qF -- "$1" "$place/asked"
+}
+
+lines()
+{
+	[ "$(wc -l <"$place/out")" -eq "$1" ]
+}
+
+# --- nothing is missing ---
+machine whole
+whole
+manager apt-get :
+not_root
+setup setup ci
+expect whole [ "$status" -eq 0 ]
+expect "whole: silent" lines 0
+expect "whole: nobody was asked" [ ! -s "$place/asked" ]
+
+# --- Debian, bare, root ---
+machine debian
+manager apt-get "$(command -v cp) '$place/full'/* '$place/debian/'"
+mkdir "$place/full"
+keep=$bin
+bin=$place/full
+whole
+bin=$keep
+setup setup ci
+if [ "$(id -u)" -eq 0 ]; then
+	expect debian [ "$status" -eq 0 ]
+	expect debian asked "apt-get -q -o DPkg::Lock::Timeout=120 update"
+	for package in gcc libc6-dev make autoconf automake pkg-config \
+		libpcap-dev libnet1-dev libmnl-dev libjansson-dev check \
+		python3 perl libxml2-utils clang libclang-rt-dev; do
+		expect debian asked " $package"
+	done
+	expect debian asked "--no-install-recommends"
+	setup setup ci
+	expect "debian, again" lines 0
+fi
+
+# --- Fedora, through sudo; one library is missing ---
+machine fedora
+whole
+not_root
+program pkg-config <<-'END'
+	case "$*" in *libmnl*) exit 1 ;; esac
+END
+manager dnf "printf '#!/bin/sh\n' >'$place/fedora/pkg-config'"
+program sudo <<-END
+	echo "sudo" >>'$place/asked'
+	exec "\$@"
+END
+setup setup
+expect fedora [ "$status" -eq 0 ]
+expect fedora asked sudo
+expect fedora asked "dnf -q -y --setopt=install_weak_deps=False install"
+expect fedora asked "install libmnl-devel"
+expect "fedora: nothing else" [ "$(grep -c devel "$place/asked")" -eq 1 ]
+expect fedora said "quickstart: installing libmnl-devel"
+
+# --- neither root nor sudo ---
+machine nobody
+whole
+not_root
+rm "$bin/xmllint"
+manager apt-get :
+setup setup
+expect nobody [ "$status" -eq 2 ]
+expect nobody said "not root, and no sudo"
+expect nobody said "apt-get install libxml2-utils"
+expect nobody lines 1
+expect nobody [ ! -s "$place/asked" ]
+
+# --- a package manager that is not known here ---
+machine unknown
+whole
+rm "$bin/make"
+setup setup
+expect unknown [ "$status" -eq 2 ]
+expect unknown said "neither apt-get nor dnf is here"
+expect unknown said "what Debian calls: make"
+expect unknown lines 1
+
+# --- no network ---
+machine offline
+whole
+not_root
+rm "$bin/make"
+manager apt-get "echo 'E: Could not resolve host'; exit 100"
+program sudo <<-'END'
+	exec "$@"
+END
+setup setup
+expect offline [ "$status" -eq 2 ]
+expect offline said "E: Could not resolve host"
+expect offline said "apt-get could not install: make (no network? see above)"
+
+# --- installed, and of no use ---
+machine useless
+whole
+not_root
+rm "$bin/make"
+manager apt-get :
+program sudo <<-'END'
+	exec "$@"
+END
+setup setup
+expect useless [ "$status" -eq 2 ]
+expect useless said "installed, and still not usable: make"
+
+# --- without netcat all goes on ---
+machine plain
+whole
+not_root
+rm "$bin/nc"
+program dpkg-query <<-'END'
+	exit 1
+END
+manager apt-get :
+setup setup
+expect plain [ "$status" -eq 0 ]
+expect plain said "going on without netcat-openbsd"
+expect "plain: no password asked for" [ ! -s "$place/asked" ]
+
+# --- words that mean nothing ---
+machine words
+whole
+setup
+expect words [ "$status" -eq 2 ]
+expect words said "usage:"
+setup chekc
+expect words [ "$status" -eq 2 ]
+expect words said 'there is no "chekc" here'
+setup setup everything
+expect words [ "$status" -eq 2 ]
+setup --help
+expect words [ "$status" -eq 0 ]
+
+# In the words of Check, as the other tests.
+echo "$(((checks - failures) * 100 / checks))%: Checks: $checks," \
+	"Failures: $failures, Errors: 0"
+[ "$failures" -eq 0 ]
