@@ -104,7 +104,7 @@ static int read_call(struct reading *in, const char *line)
 			  tag_length);
 }
 
-/* "until   client FIN_WAIT2", "third   R to server", "stage   ..." */
+/* "until   client FIN_WAIT2", "third   sends R as client", "stage   ..." */
 static int read_other(struct reading *in, const char *line)
 {
 	size_t word = strcspn(line, " ");
@@ -112,6 +112,7 @@ static int read_other(struct reading *in, const char *line)
 	int side, tag_length;
 	const char *rest = NULL;
 	struct ladder_row *row;
+	int ret;
 
 	if (!strncmp(line, "until ", 6))
 		rest = read_player(text, &side, &tag_length);
@@ -127,7 +128,12 @@ static int read_other(struct reading *in, const char *line)
 		row->beside[side] = NULL;
 		return no_memory(in);
 	}
-	if (asprintf(&row->middle, "%.*s: %s", (int)word, line, text) >= 0)
+	if (!strncmp(line, "third ", 6))
+		ret = asprintf(&row->middle, "a third party %s", text);
+	else
+		ret = asprintf(&row->middle, "%.*s%s %s", (int)word, line,
+			       strncmp(line, "stage ", 6) ? "" : ":", text);
+	if (ret >= 0)
 		return 0;
 	row->middle = NULL;
 	return no_memory(in);
