@@ -7,6 +7,7 @@
  * open), so there are more slots than CPUs.
  */
 #include "harness/pool.h"
+#include "harness/limit.h"
 #include "harness/stage/house.h"
 #include "harness/stage/stage.h"
 
@@ -27,7 +28,8 @@
 /* Attempts that may be disturbed before a variant is given up. */
 #define MAX_DISTURBED 50
 /* A worker's own limits are shorter: this one is for a worker that hangs. */
-#define HANG_SECONDS 30
+#define HANG_SECONDS	30
+#define HANG_VARIABLE	"LASTACK_HANG_SECONDS"
 
 struct slot {
 	const struct chosen *chosen;
@@ -81,6 +83,12 @@ static void close_others(struct run *run, const struct slot *mine)
 			close(run->slot[i].fd);
 }
 
+static double hang_seconds(const struct slot *s)
+{
+	return limit_seconds(HANG_VARIABLE, HANG_SECONDS) +
+	       10 * s->chosen->tc->seconds;
+}
+
 /* A worker for what the slot has chosen. */
 static int start(struct run *run, struct slot *s, struct error *err)
 {
@@ -91,9 +99,7 @@ static int start(struct run *run, struct slot *s, struct error *err)
 		return error_errno(err, "pipe to a worker");
 	s->fd = ends[0];
 	s->size = 0;
-	s->deadline = now_ns() +
-		      (int64_t)((HANG_SECONDS + 10 * s->chosen->tc->seconds) *
-				1e9);
+	s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
 	*mirror_of(run, s) = '\0';
 	s->pid = fork();
 	if (s->pid == 0) {
@@ -222,8 +228,7 @@ static void check_deadline(struct run *run, struct slot *s)
 		return;
 	kill_slot(run, s);
 	broken(run, s, &r,
-	       text("no result after %.0f s: it hangs",
-		    HANG_SECONDS + 10 * s->chosen->tc->seconds));
+	       text("no result after %g s: it hangs", hang_seconds(s)));
 	deliver(run, s, &r);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "harness/worker.h"
 #include "harness/judge/judge.h"
+#include "harness/limit.h"
 #include "harness/play/needs.h"
 #include "harness/stage/stage.h"
 
@@ -19,7 +20,8 @@
 
 /* How long a call or a segment that is expected may take; kernel timers that
  * a case waits for come on top. */
-#define LIMIT_SECONDS 5
+#define LIMIT_SECONDS  5
+#define LIMIT_VARIABLE "LASTACK_LIMIT_SECONDS"
 
 static struct play the_play;
 
@@ -120,7 +122,9 @@ static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
 	play->variant = *c->variant;
 	play->mirror = mirror;
 	play->mirror_size = mirror_size;
-	play->limit_ns = (int64_t)((LIMIT_SECONDS + 3 * c->tc->seconds) * 1e9);
+	play->limit_ns = (int64_t)((limit_seconds(LIMIT_VARIABLE,
+						  LIMIT_SECONDS) +
+				    3 * c->tc->seconds) * 1e9);
 }
 
 void worker_main(const struct chosen *c, const struct run_options *opt,
