@@ -236,3 +236,15 @@ CASE(syn_cookies_overflow,
 	call_recv(nth(server, 3), 9);
 	call_close(nth(server, 3));
 }
+
+CASE(listener_closed_half_open,
+     "A connection that is not complete when its listener is closed hears nothing; its next segment finds nobody and gets RST.",
+     "RFC 9293 3.10.4, 3.10.7.1; inet_csk_listen_stop()")
+{
+	call_option(listener(server), IPPROTO_TCP, TCP_DEFER_ACCEPT, 30);
+	call_listen(server, 8);
+	call_connect(client);
+	call_close(listener(server));
+	call_send(client, 4);
+	call_recv(client, 9);
+}

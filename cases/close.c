@@ -298,3 +298,14 @@ CASE(listener,
 	call_close(listener(server));
 	call_connect(client);
 }
+
+CASE(blocked_reader_holds,
+     "A thread that is blocked in recv() holds the connection: close() by another thread sends nothing; the FIN goes out when that recv() returns.",
+     "close(2); fdget(), fput()")
+{
+	establish();
+	call_recv_begin(client, 9);
+	call_close(client);
+	call_send(server, 2);
+	call_finish(client);
+}

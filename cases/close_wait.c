@@ -121,3 +121,18 @@ CASE(keepalive_does_not_help,
 	until_segments(server, 2);
 	call_recv(server, 9);
 }
+
+CASE(recv_queue_counts_fin,
+     "Recv-Q counts the FIN as one octet and ioctl(SIOCINQ) does not: 11 and 10 for ten octets, and both 0 when these are read.",
+     "tcp_diag_get_info(); tcp_inq(); tcp(7) SIOCINQ",
+     .show = SHOW_QUEUES)
+{
+	establish();
+	call_send(client, 10);
+	call_unread(server);
+	call_close(client);
+	call_unread(server);
+	call_recv(server, 10);
+	call_unread(server);
+	call_recv(server, 9);
+}

@@ -120,3 +120,12 @@ CASE(too_many_orphans,
 	call_close(server);
 	call_recv(client, 9);
 }
+
+CASE(fin_wait2_answers_reset,
+     "RST outside the window is answered with an ACK by an orphan in FIN_WAIT2, though RST should never be answered; the orphan lives.",
+     "RFC 9293 3.10.7.4 first step; tcp_timewait_state_process()")
+{
+	establish();
+	call_close(server);
+	inject(client, "R", 1 << 24);
+}

@@ -118,3 +118,37 @@ CASE(two_megabytes_then_both,
 	call_finish(client);
 	call_close(client);
 }
+
+CASE(not_tcp_fin_timeout,
+     "tcp_fin_timeout is not the length of TIME_WAIT: set to 1 s, it changes nothing in TIME_WAIT's 60 s, of which two are looked at.",
+     "tcp_fin_timeout; TCP_TIMEWAIT_LEN; tcp_time_wait()",
+     .seconds = 2)
+{
+	stage_sysctl("net.ipv4.tcp_fin_timeout", "1");
+	establish();
+	call_close(client);
+	call_close(server);
+	watch_ms(2000);
+}
+
+CASE(rfc1337_off,
+     "tcp_rfc1337 is 0, the default: RST with the expected sequence number ends TIME_WAIT, the assassination that RFC 1337 describes.",
+     "RFC 1337 2; RFC 9293 3.10.7.4 (TIME-WAIT); tcp_timewait_state_process()")
+{
+	stage_sysctl("net.ipv4.tcp_rfc1337", "0");
+	establish();
+	call_close(client);
+	call_close(server);
+	inject(server, "R", 0);
+}
+
+CASE(rfc1337_on,
+     "tcp_rfc1337 is 1: TIME_WAIT ignores the same RST.",
+     "RFC 1337 3; RFC 9293 3.10.7.4 (TIME-WAIT); tcp_timewait_state_process()")
+{
+	stage_sysctl("net.ipv4.tcp_rfc1337", "1");
+	establish();
+	call_close(client);
+	call_close(server);
+	inject(server, "R", 0);
+}
