@@ -17,6 +17,36 @@ const struct variant *variant_table(void)
 	return variants;
 }
 
+/* "lo46" is a variant of the link "lo". */
+static bool is_of_link(const struct variant *v, const char *link)
+{
+	size_t letters = strcspn(v->name, "0123456789");
+
+	return strlen(link) == letters && !strncmp(v->name, link, letters);
+}
+
+int filter_link(struct filter *f, const char *text, struct error *err)
+{
+	const struct variant *v;
+
+	for (v = variants; v->name; v++) {
+		if (is_of_link(v, text)) {
+			f->link = text;
+			return 0;
+		}
+	}
+	return error_set(err, "there is no link \"%s\"", text);
+}
+
+int filter_family(struct filter *f, const char *text, struct error *err)
+{
+	if (strcmp(text, "4") && strcmp(text, "6"))
+		return error_set(err, "--family takes 4 or 6, not \"%s\"",
+				 text);
+	f->family = *text;
+	return 0;
+}
+
 static void name_of(struct chosen *c)
 {
 	snprintf(c->name, sizeof(c->name), "%s/%s@%s", c->tc->subject,
@@ -35,7 +65,7 @@ static bool glob_matches(const char *glob, const struct chosen *c,
 
 static bool passes(const struct filter *f, const struct chosen *c)
 {
-	if (f->link && strncmp(c->variant->name, f->link, strlen(f->link)))
+	if (f->link && !is_of_link(c->variant, f->link))
 		return false;
 	if (f->family == '4' && c->variant->wire != AF_INET)
 		return false;

@@ -44,6 +44,22 @@ struct filter {
 };
 
 /**
+ * filter_link() - narrow down to a link
+ * @text: "lo"; must outlive the filter
+ *
+ * Return: 0, or -1 when no variant is on such a link.
+ */
+int filter_link(struct filter *f, const char *text, struct error *err);
+
+/**
+ * filter_family() - narrow down to an address family
+ * @text: "4" or "6"
+ *
+ * Return: 0, or -1 for another word.
+ */
+int filter_family(struct filter *f, const char *text, struct error *err);
+
+/**
  * select_variants() - the variants that globs mean, in the table's order
  * @globs: "linger/z*", "linger" (the whole subject), "close/twice@lo6", ...;
  *         none means all. A slow case is also chosen when its exact name is

@@ -28,16 +28,19 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
+	struct error err;
 
 	switch (key) {
 	case KEY_LONG:
 		a->details = true;
 		break;
 	case KEY_LINK:
-		a->filter.link = arg;
+		if (filter_link(&a->filter, arg, &err))
+			argp_error(state, "%s", err.text);
 		break;
 	case KEY_FAMILY:
-		a->filter.family = *arg;
+		if (filter_family(&a->filter, arg, &err))
+			argp_error(state, "%s", err.text);
 		break;
 	case ARGP_KEY_ARGS:
 		a->globs = state->argv + state->next;

@@ -83,6 +83,7 @@ static void parse_shard(struct argp_state *state, struct arguments *a,
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
+	struct error err;
 
 	switch (key) {
 	case 'j':
@@ -101,15 +102,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->filter.slow = true;
 		break;
 	case KEY_LINK:
-		if (strcmp(arg, "lo"))
-			argp_error(state, "--link takes lo, not \"%s\"", arg);
-		a->filter.link = arg;
+		if (filter_link(&a->filter, arg, &err))
+			argp_error(state, "%s", err.text);
 		break;
 	case KEY_FAMILY:
-		if (strcmp(arg, "4") && strcmp(arg, "6"))
-			argp_error(state, "--family takes 4 or 6, not \"%s\"",
-				   arg);
-		a->filter.family = *arg;
+		if (filter_family(&a->filter, arg, &err))
+			argp_error(state, "%s", err.text);
 		break;
 	case KEY_RECORD:
 		a->record = arg;

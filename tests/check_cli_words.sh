@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The words of the command line: what is chosen by them, what they print, and
+# how wrong ones are refused.
+set -u
+. "${srcdir:-.}/tests/cli.sh"
+
+# --- words that mean nothing ---
+go "$lastack"
+check "no command: usage on stderr, 2" ended 2
+check "no command: names the commands" complained "lastack run"
+go "$lastack" rnu
+check "unknown command" refused 2 'there is no command "rnu"'
+go "$lastack" run --no-such
+check "unknown option" misused "no-such"
+for bad in "-j 0" "-j x" "--repeat 0" "--repeat -1" "--repeat 1x" "--shard 0/3" \
+	"--shard 4/3" "--shard 1" "--shard 1/3x" "--link wine" "--family 5" \
+	"--format tap" "--repeat 9999999999999"; do
+	# shellcheck disable=SC2086 # two words
+	go "$lastack" run --expected "$expected" $bad close/twice
+	check "run $bad" misused "${bad#* }"
+done
+for bad in "--link wine" "--family 5"; do
+	# shellcheck disable=SC2086 # two words
+	go "$lastack" list $bad
+	check "list $bad" misused "${bad#* }"
+done
+for command in run list bless diff; do
+	go "$lastack" $command 'nonsense/case'
+	check "$command of an unknown case" refused 2 \
+		'no case matches "nonsense/case"'
+	go "$lastack" $command close/twice 'close/zz*'
+	check "$command of a glob without match" refused 2 \
+		'no case matches "close/zz*"'
+done
+go "$lastack" show --expected "$expected" close/no_such
+check "show of an unknown case" refused 2 'no case matches "close/no_such"'
+go "$lastack" show
+check "show of nothing" misused "which case?"
+go "$lastack" show close/twice close/bound
+check "show of two" misused "one case at a time"
+go "$lastack" diff
+check "diff of nothing" misused "which case?"
+go "$lastack" decode no-such.pcap
+check "decode of no file" refused 2 "no-such.pcap: No such file"
+
+# --- help ---
+go "$lastack" --help
+check "--help: on stdout, 0" ended 0
+check "--help: names the commands" said "lastack bless"
+for command in run list show diff bless decode; do
+	go "$lastack" $command --help
+	check "$command --help: on stdout, 0" ended 0
+	check "$command --help: says how to use it" said "Usage:"
+done
+go "$lastack" --version
+check "--version" one_line out
+
+# --- list ---
+go "$lastack" list
+check "list" ended 0
+cp out all
+check "list: one variant a line" [ -z "$(grep -vE \
+	'^[a-z_]+/[a-z0-9_]+@[a-z]+[0-9]+$' all)" ]
+check "list: each once" [ -z "$(sort all | uniq -d)" ]
+check "list: at least 250" [ "$(wc -l <all)" -ge 250 ]
+go "$lastack" list close/twice
+printf 'close/twice@%s\n' lo4 lo6 lo46 >want
+check "list of a case: its variants" grep -qxFf want out
+check "list of a case: its variants only" [ -z "$(grep -v ^close/twice@ out)" ]
+go "$lastack" list linger
+check "list of a subject" [ "$(cat out)" = "$(grep ^linger/ all)" ]
+go "$lastack" list 'linger/*@lo6' close/twice@lo4
+check "list of globs" [ "$(sort out)" = "$(
+	grep -e '^linger/.*@lo6$' -e '^close/twice@lo4$' all | sort)" ]
+go "$lastack" list --family 6
+check "list --family 6" [ -z "$(grep -v '@[a-z]*6$' out | grep -v lo46)" ]
+check "list --family 6: not IPv4-mapped" said_not lo46
+go "$lastack" list --long accept_queue/never_accepted@lo4
+check "list --long: about" said "never accepts"
+check "list --long: RFC" said "RFC 9293"
+go "$lastack" list --long orphan/too_many_orphans@lo4
+check "list --long: needs" said "needs: "
+
+# --- show ---
+go "$lastack" show --expected "$expected" accept_queue/never_accepted
+check "show" ended 0
+check "show: where it stands" said "cases/accept_queue.c:"
+check "show: the golden" said "server CLOSE_WAIT Recv-Q 5"
+check "show: a locale without UTF-8 gets ASCII" [ -z "$(
+	tr -d '\000-\177' <out)" ]
+utf8=$(locale -a 2>/dev/null | grep -iE '^C\.utf-?8$' | head -n 1)
+if [ -n "$utf8" ]; then
+	go env LC_ALL="$utf8" "$lastack" show --expected "$expected" \
+		accept_queue/never_accepted
+	check "show: a UTF-8 locale gets boxes" grep -q '│' out
+	go env LC_ALL="$utf8" "$lastack" show --ascii --expected "$expected" \
+		accept_queue/never_accepted
+	check "show --ascii" [ -z "$(tr -d '\000-\177' <out)" ]
+else
+	left_out "there is no locale with UTF-8"
+fi
+
+# --- choosing what is run ---
+names()
+{
+	sed -n 's/^\(PASS\|KNOWN\|SKIP\) *\([^ :]*\).*/\2/p' "$@" | sort
+}
+
+for i in 1 2 3; do
+	go "$lastack" run -v --expected "$expected" --shard $i/3 'open/*'
+	check "--shard $i/3" ended 0
+	names out >shard$i
+	check "--shard $i/3: not empty" [ -s shard$i ]
+done
+"$lastack" list 'open/*' | sort >want
+sort shard1 shard2 shard3 >got
+check "three shards are all, and disjoint" same want got
+go "$lastack" run --expected "$expected" --shard 4/4 open/self_connect@lo4
+check "an empty shard" ended 0
+go "$lastack" run -v --expected "$expected" --repeat 3 close/twice@lo4
+check "--repeat 3" lines <(grep ^PASS out) 3
+go "$lastack" run -v --expected "$expected" -j 1 close/twice
+check "-j 1" ended 0
+check "-j 1: one after the other, in order" [ "$(sed -n \
+	's/^PASS *\([^ ]*\).*/\1/p' out)" = "$(grep ^close/twice@ all)" ]
+go "$lastack" run -v --expected "$expected" --family 6 close/twice
+check "run --family 6" [ "$(names out)" = close/twice@lo6 ]
+check "nothing is left in the folder" missing lastack.out
+finish
