@@ -27,17 +27,34 @@ static int utf8_more(unsigned char lead)
 	return -1;
 }
 
-static bool is_utf8(const char *s, size_t length)
+/* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
+static bool utf8_second(unsigned char lead, unsigned char second)
 {
-	size_t i = 0;
+	switch (lead) {
+	case 0xe0:
+		return second >= 0xa0;
+	case 0xed:
+		return second < 0xa0;
+	case 0xf0:
+		return second >= 0x90;
+	case 0xf4:
+		return second < 0x90;
+	default:
+		return true;
+	}
+}
 
-	while (i < length) {
-		int more = utf8_more((unsigned char)s[i++]);
+static bool is_utf8(const char *s)
+{
+	const unsigned char *at = (const unsigned char *)s;
 
-		if (more < 0)
+	while (*at) {
+		int more = utf8_more(*at);
+
+		if (more < 0 || (more > 0 && !utf8_second(at[0], at[1])))
 			return false;
-		while (more-- > 0)
-			if (i == length || ((unsigned char)s[i++] & 0xc0) != 0x80)
+		for (at++; more > 0; more--)
+			if ((*at++ & 0xc0) != 0x80)
 				return false;
 	}
 	return true;
@@ -51,8 +68,10 @@ static const char *fault(const char *line, size_t length, size_t number,
 
 	if (strlen(line) != length)
 		return "a NUL octet";
-	if (!is_utf8(line, length))
+	if (!is_utf8(line))
 		return "not UTF-8";
+	if (length && line[length - 1] == '\r')
+		return "a carriage return (CRLF?)";
 	if (kind == LINE_BAD)
 		return "not a line of a trace";
 	if (number <= HEADER_LINES && kind != LINE_HEADER)
@@ -100,6 +119,8 @@ static int parse_lines(FILE *in, const char *path, struct trace *t,
 	free(line);
 	if (ferror(in))
 		return error_errno(err, "%s", path);
+	if (!number)
+		ret = error_set(err, "%s: the file is empty", path) + 2;
 	if (!ret && before != LINE_END)
 		ret = error_set(err, "%s:%zu: truncated: the end line is missing",
 				path, number) + 2;
