@@ -33,6 +33,7 @@
 #define SHOW_QUEUES 0x100 /* Recv-Q and Send-Q behind a state, when not 0 */
 #define SHOW_TIME   0x200 /* how long a call took, to a tenth of a second */
 #define SHOW_BULK   0x400 /* data summed up, bare ACKs left out */
+#define SHOW_EACH   0x800 /* the states after each segment, not each step */
 
 /* What a case needs and a machine may lack. */
 #define NEED_NETCAT   0x01 /* the `nc` of netcat-openbsd */
@@ -45,6 +46,16 @@
 #define ON_LO6	0x02
 #define ON_LO46 0x04 /* an IPv4 connection between IPv6 sockets */
 #define ON_LO	(ON_LO4 | ON_LO6 | ON_LO46)
+#define ON_WIRE4   0x08
+#define ON_WIRE6   0x10
+#define ON_WIRE	   (ON_WIRE4 | ON_WIRE6)
+#define ON_FORGED4 0x20
+#define ON_FORGED6 0x40
+#define ON_FORGED  (ON_FORGED4 | ON_FORGED6)
+
+/* Whose segments are written by hand. */
+#define FORGED_CLIENT 1
+#define FORGED_SERVER 2
 
 /**
  * struct test_case - one case
@@ -55,7 +66,10 @@
  * @file, @line: where the script stands
  * @show: SHOW_* bits
  * @needs: NEED_* bits; a machine that lacks one skips the case
+ * @on: ON_* bits of the variants it is for; 0: loopback and wire
  * @not_on: ON_* bits of the variants that make no sense
+ * @forged: on the forged link, the end that is no socket: FORGED_CLIENT or
+ *          FORGED_SERVER
  * @seconds: kernel timers the case waits for, in seconds; it is begun early,
  *           and its time limit is extended by three times as much
  * @slow: left out unless asked for
@@ -70,7 +84,9 @@ struct test_case {
 	int line;
 	unsigned show;
 	unsigned needs;
+	unsigned on;
 	unsigned not_on;
+	unsigned forged;
 	double seconds;
 	bool slow;
 };
@@ -243,8 +259,10 @@ void call_interrupt(struct end e);
 
 /** stage_sysctl() - set a sysctl of the case's own namespace */
 void stage_sysctl(const char *name, const char *value);
-/** stage_initcwnd() - initial congestion window, in segments, of the route */
+/** stage_initcwnd() - initial congestion window of the routes, in segments */
 void stage_initcwnd(unsigned segments);
+/** stage_quickack() - no end delays an ACK from now on */
+void stage_quickack(void);
 /** look_listener() - write down the accept queue's length and limit */
 void look_listener(struct end e);
 
@@ -275,6 +293,77 @@ void calls_within_ms(unsigned n, unsigned ms);
  * @seq: offset from what the victim expects next (RCV.NXT)
  */
 void inject(struct end as, const char *flags, int32_t seq);
+
+/* --- the cable (wire only) ---------------------------------------------- */
+
+/**
+ * enum kind - which segments a rule of the cable is about
+ *
+ * A predicate on the segment alone, never on time. SYN_ACK and SYN exclude
+ * each other, DATA is any segment with payload, ACK a bare one.
+ */
+enum kind { ANY, SYN, SYN_ACK, ACK, DATA, FIN, RST };
+
+/** cable_hold() - what @from's end sends is kept at the cable from now on */
+void cable_hold(struct end from);
+/** cable_release() - all that was held passes, in order, and the hold ends */
+void cable_release(struct end from);
+/** cable_pass() - the next @n segments that are held pass; the hold goes on */
+void cable_pass(struct end from, unsigned n);
+/** cable_pass_last() - the last segment that is held passes before the rest */
+void cable_pass_last(struct end from);
+/** cable_drop_held() - all that is held is lost, and the hold ends */
+void cable_drop_held(struct end from);
+/** cable_drop() - the next segment of this kind from @from's end is lost */
+void cable_drop(struct end from, enum kind kind);
+/** cable_duplicate() - the next segment of this kind passes twice */
+void cable_duplicate(struct end from, enum kind kind);
+/** cable_delay() - the next segment of this kind passes behind the one after */
+void cable_delay(struct end from, enum kind kind);
+/** cable_corrupt() - one bit of the next segment of this kind is turned */
+void cable_corrupt(struct end from, enum kind kind);
+/** cable_cut() - from now on everything is lost, both ways */
+void cable_cut(void);
+/** cable_mend() - the cable is whole again */
+void cable_mend(void);
+/** cable_repeat() - a copy of the last segment of this kind passes once more */
+void cable_repeat(struct end from, enum kind kind);
+
+/* --- the forged peer (forged only) -------------------------------------- */
+
+/**
+ * struct forged - a segment to be forged, as far as it is not the natural one
+ * @seq: offset from what the subject expects next
+ * @ack: offset from the last thing that the subject has sent
+ * @len: octets of payload
+ * @ts: offset of the timestamp value from what it would be
+ * @window: to be offered, instead of 65535; -1 for a closed one
+ */
+struct forged {
+	int32_t seq;
+	int32_t ack;
+	unsigned len;
+	int32_t ts;
+	int window;
+};
+
+/**
+ * forge() - the forged peer sends one segment
+ * @as: which end is forged
+ * @flags: tcpdump's letters: "S", "S.", ".", "P.", "F.", "R", "R.", ...
+ * @...: fields of struct forged, as in forge(client, "R", .seq = 1)
+ *
+ * A segment with natural sequence number moves the peer on by its length.
+ */
+#define forge(as, flags, ...)                                                  \
+	forge_segment(as, flags, &(struct forged){__VA_ARGS__})
+void forge_segment(struct end as, const char *flags, const struct forged *f);
+
+/** forge_timestamps() - the peer's segments carry timestamps from now on */
+void forge_timestamps(struct end as);
+
+/** forge_icmp() - a router reports: destination unreachable, with this code */
+void forge_icmp(struct end to, unsigned code);
 
 /* --- what many scripts begin with --------------------------------------- */
 

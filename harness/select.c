@@ -6,10 +6,14 @@
 #include <string.h>
 
 static const struct variant variants[] = {
-	{"lo4", ON_LO4, AF_INET, AF_INET},
-	{"lo6", ON_LO6, AF_INET6, AF_INET6},
-	{"lo46", ON_LO46, AF_INET6, AF_INET},
-	{NULL, 0, 0, 0},
+	{"lo4", LINK_LO, ON_LO4, AF_INET, AF_INET},
+	{"lo6", LINK_LO, ON_LO6, AF_INET6, AF_INET6},
+	{"lo46", LINK_LO, ON_LO46, AF_INET6, AF_INET},
+	{"wire4", LINK_WIRE, ON_WIRE4, AF_INET, AF_INET},
+	{"wire6", LINK_WIRE, ON_WIRE6, AF_INET6, AF_INET6},
+	{"forged4", LINK_FORGED, ON_FORGED4, AF_INET, AF_INET},
+	{"forged6", LINK_FORGED, ON_FORGED6, AF_INET6, AF_INET6},
+	{NULL, 0, 0, 0, 0},
 };
 
 const struct variant *variant_table(void)
@@ -45,6 +49,11 @@ int filter_family(struct filter *f, const char *text, struct error *err)
 				 text);
 	f->family = *text;
 	return 0;
+}
+
+static unsigned variants_of(const struct test_case *tc)
+{
+	return (tc->on ? tc->on : ON_LO | ON_WIRE) & ~tc->not_on;
 }
 
 static void name_of(struct chosen *c)
@@ -109,7 +118,7 @@ ssize_t select_variants(char *const *globs, size_t n_globs,
 		for (v = variants; v->name; v++) {
 			struct chosen *c = &(*list)[n];
 
-			if (table[i]->not_on & v->bit)
+			if (!(variants_of(table[i]) & v->bit))
 				continue;
 			c->tc = table[i];
 			c->variant = v;

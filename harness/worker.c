@@ -5,7 +5,7 @@
 #include "harness/worker.h"
 #include "harness/judge/judge.h"
 #include "harness/limit.h"
-#include "harness/play/needs.h"
+#include "harness/play/setting.h"
 #include "harness/stage/stage.h"
 
 #include <errno.h>
@@ -25,27 +25,6 @@
 
 static struct play the_play;
 
-/* Return: 0, or -1 with play->err. */
-static int set_up(const struct chosen *c, const struct run_options *opt)
-{
-	struct error *err = &play->err;
-	int i;
-
-	if (opt->expected &&
-	    golden_load(&play->goldens, opt->expected, c->tc->subject,
-			c->tc->name, c->variant->name, err))
-		return -1;
-	/* Before the capture is opened: its buffer is none of theirs. */
-	for (i = 0; i < 2; i++)
-		if (player_start(&play->player[i], c->variant->family, err))
-			return -1;
-	play->capture = capture_open_live("lo", err);
-	if (!play->capture)
-		return -1;
-	play->table = conversations_new(SERVER_PORT);
-	return play->table ? 0 : error_set(err, "out of memory");
-}
-
 static int64_t cpu_ns(const struct rusage *u)
 {
 	return (u->ru_utime.tv_sec + u->ru_stime.tv_sec) * 1000000000LL +
@@ -61,23 +40,34 @@ static int64_t cpu_used(void)
 	return cpu_ns(&self) + cpu_ns(&children);
 }
 
+/* One file on loopback; on the wire one of what each end saw. */
 static void keep_capture(const struct chosen *c, const struct run_options *opt,
 			 struct result *r)
 {
+	static const char *const ends[] = {"client", "server"};
+	bool lo = c->variant->link == LINK_LO;
 	char path[4096];
 	struct error err;
+	int end;
 
-	if (!opt->keep || !play->capture)
+	if (!opt->keep)
 		return;
 	/* Folders that are there are fine; what else fails shows in saving. */
 	mkdir(opt->keep, 0777);
 	snprintf(path, sizeof(path), "%s/%s", opt->keep, c->tc->subject);
 	mkdir(path, 0777);
-	snprintf(path, sizeof(path), "%s/%s.pcap", opt->keep, c->name);
-	if (capture_save(play->capture, path, &err) == 0)
-		r->pcap = strdup(path);
-	else if (asprintf(&r->pcap, "not kept: %s", err.text) < 0)
-		abort();
+	for (end = 0; end < (lo ? 1 : 2); end++) {
+		if (!play->capture[end])
+			continue;
+		snprintf(path, sizeof(path), "%s/%s%s%s.pcap", opt->keep,
+			 c->name, lo ? "" : ".", lo ? "" : ends[end]);
+		free(r->pcap);
+		r->pcap = NULL;
+		if (capture_save(play->capture[end], path, &err) == 0)
+			r->pcap = strdup(path);
+		else if (asprintf(&r->pcap, "not kept: %s", err.text) < 0)
+			abort();
+	}
 }
 
 static void decide(const struct chosen *c, const struct run_options *opt,
@@ -103,16 +93,24 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 static void play_it(const struct chosen *c, const struct run_options *opt,
 		    struct result *r)
 {
-	if (set_up(c, opt))
+	const char *missing = NULL;
+
+	if ((opt->expected &&
+	     golden_load(&play->goldens, opt->expected, c->tc->subject,
+			 c->tc->name, c->variant->name, &play->err)) ||
+	    setting_build(&missing, &play->err))
 		play->end = PLAY_BROKEN;
-	else
+	else if (!missing)
 		play_script();
 	if (play->end == PLAY_DISTURBED)
 		_exit(WORKER_DISTURBED);
-	decide(c, opt, r);
-	player_stop(&play->player[0]);
-	player_stop(&play->player[1]);
-	capture_close(play->capture);
+	if (missing) {
+		r->verdict = VERDICT_SKIP;
+		r->reason = strdup(missing);
+	} else {
+		decide(c, opt, r);
+	}
+	setting_clear();
 }
 
 static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
@@ -132,7 +130,6 @@ void worker_main(const struct chosen *c, const struct run_options *opt,
 {
 	struct result r = {0};
 	int64_t began = now_ns();
-	const char *missing;
 	FILE *out = fdopen(fd, "w");
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -145,17 +142,7 @@ void worker_main(const struct chosen *c, const struct run_options *opt,
 	if (asprintf(&r.rerun, "%s run %s'%s'", opt->program, opt->rerun,
 		     c->name) < 0)
 		abort();
-	if (stage_enter(&play->err) ||
-	    !(play->tcpstate = tcpstate_open(&play->err))) {
-		r.verdict = VERDICT_BROKEN;
-		r.reason = play->err.text;
-	} else if ((missing = needs_missing(c->tc, c->variant,
-					    play->tcpstate))) {
-		r.verdict = VERDICT_SKIP;
-		r.reason = (char *)missing;
-	} else {
-		play_it(c, opt, &r);
-	}
+	play_it(c, opt, &r);
 	r.wall_ns = now_ns() - began;
 	r.cpu_ns = cpu_used();
 	if (!out || result_write(out, &r) || fclose(out))

@@ -43,7 +43,8 @@ static const struct argp_option options[] = {
 	{"repeat", KEY_REPEAT, "N", 0, "Play each variant N times", 0},
 	{"until-fail", KEY_UNTIL_FAIL, NULL, 0, "Repeat until one fails", 0},
 	{"slow", KEY_SLOW, NULL, 0, "Slow cases too", 0},
-	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo", 0},
+	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo, wire or "
+	 "forged", 0},
 	{"family", KEY_FAMILY, "4|6", 0, "Variants of this family only", 0},
 	{"record", KEY_RECORD, "DIR", 0, "Write traces and run.json there", 0},
 	{"pcap", KEY_PCAP, NULL, 0, "Keep the capture of every variant", 0},

@@ -61,6 +61,7 @@ static void read_golden(struct golden_set *set, const char *path,
 {
 	struct golden *g;
 	struct error err;
+	size_t i;
 	int ret;
 
 	set->golden = realloc(set->golden, (set->n + 1) * sizeof(*g));
@@ -80,6 +81,9 @@ static void read_golden(struct golden_set *set, const char *path,
 		 asprintf(&g->problem, "%s:4: more than three header lines",
 			  path) < 0)
 		abort();
+	for (i = 0; i < g->lines.n; i++)
+		if (line_kind(g->lines.line[i]) != LINE_DEVIATION)
+			trace_add(&g->live, "%s", g->lines.line[i]);
 	g->fits = true;
 }
 
@@ -169,8 +173,8 @@ void golden_follow(struct golden_set *set, const struct trace *t, size_t from)
 		struct golden *g = &set->golden[i];
 
 		for (n = from; g->fits && n < t->n; n++)
-			g->fits = n < g->lines.n &&
-				  line_matches(g->lines.line[n], t->line[n]);
+			g->fits = n < g->live.n &&
+				  line_matches(g->live.line[n], t->line[n]);
 	}
 }
 
@@ -207,6 +211,7 @@ void golden_clear(struct golden_set *set)
 		free(g->until);
 		free(g->problem);
 		trace_clear(&g->lines);
+		trace_clear(&g->live);
 		trace_clear(&g->notes);
 	}
 	free(set->golden);

@@ -14,6 +14,7 @@
  * @known: name of the known behaviour ("rst_though_read"), NULL for the golden
  * @until: "# until: 6.18": on that kernel and later it no longer excuses
  * @lines: the trace, the header of a known behaviour reduced to three lines
+ * @live: the same without what is found out only at the end (deviations)
  * @notes: the other header lines of a known behaviour
  * @problem: what is wrong with the file, or NULL
  * @fits: agrees with every line so far
@@ -23,6 +24,7 @@ struct golden {
 	char *known;
 	char *until;
 	struct trace lines;
+	struct trace live;
 	struct trace notes;
 	char *problem;
 	bool fits;

@@ -19,7 +19,8 @@ static const char *const state_names[] = {
 };
 
 /* What can stand at the beginning of a step beside the two players. */
-static const char *const other_actors[] = {"stage", "third", "until", "watch"};
+static const char *const other_actors[] = {"stage", "third",  "until",
+					   "watch", "cable",  "forged"};
 
 /* Each skip_ function returns what is behind the thing, NULL without it. */
 
@@ -96,7 +97,8 @@ static bool is_states(const char *s)
 static bool is_segment(const char *s)
 {
 	s = skip_player(s);
-	if (!s || !(s = skip_word(s, " > ")) || !(s = skip_player(s)) ||
+	if (!s || s[0] != ' ' || !s[1] || !strchr(">x|!", s[1]) ||
+	    s[2] != ' ' || !(s = skip_player(s + 3)) ||
 	    !(s = skip_word(s, "  ")))
 		return false;
 	if (skip_word(s, "data ") || skip_word(s, "probe"))
@@ -136,6 +138,8 @@ enum line_kind line_kind(const char *line)
 	rest = skip_word(line, "        ");
 	if (rest && skip_word(rest, "= "))
 		return is_states(rest + 2) ? LINE_STATE : LINE_BAD;
+	if (rest && skip_word(rest, "deviates: RFC "))
+		return LINE_DEVIATION;
 	if (rest)
 		return is_segment(rest) ? LINE_SEGMENT : LINE_BAD;
 	rest = skip_word(line, "end     ");

@@ -19,6 +19,7 @@ enum line_kind {
 	LINE_STEP,	/* "client  connect() = 0" */
 	LINE_SEGMENT,	/* "        client > server  S" */
 	LINE_STATE,	/* "        = client ESTABLISHED, server CLOSED" */
+	LINE_DEVIATION, /* "        deviates: RFC 9293 3.10.7.4 ..." */
 	LINE_END,	/* "end     client CLOSED, server CLOSED" */
 };
 

@@ -56,23 +56,37 @@ static libnet_ptag_t build_ip(libnet_t *net, const struct address *src,
 				 dst6, NULL, 0, net, 0);
 }
 
+void forge_segment_of(const struct conversation *conv, int as,
+		      const char *flags, uint32_t seq, struct segment *seg)
+{
+	memset(seg, 0, sizeof(*seg));
+	seg->src = conv->end[as];
+	seg->dst = conv->end[!as];
+	seg->flags = control_bits(flags);
+	seg->seq = seq;
+	seg->ack = seg->flags & SEG_ACK ? conv->next[!as] : 0;
+	seg->window = 512;
+	seg->options.window_scale = -1;
+}
+
 int forge_inject(const struct conversation *conv, int as, const char *flags,
 		 uint32_t seq, struct error *err)
 {
-	const struct address *src = &conv->end[as], *dst = &conv->end[!as];
-	uint8_t bits = control_bits(flags);
-	uint32_t ack = bits & TH_ACK ? conv->next[!as] : 0;
 	char text[LIBNET_ERRBUF_SIZE] = "";
+	struct segment seg;
 	libnet_t *net;
 	int ret = 0;
 
-	net = libnet_init(src->family == AF_INET ? LIBNET_RAW4 : LIBNET_RAW6,
+	forge_segment_of(conv, as, flags, seq, &seg);
+	net = libnet_init(seg.src.family == AF_INET ? LIBNET_RAW4 :
+						      LIBNET_RAW6,
 			  (char *)"lo", text);
 	if (!net)
 		return error_set(err, "libnet: %s", text);
-	if (libnet_build_tcp(src->port, dst->port, seq, ack, bits, 512, 0, 0,
+	if (libnet_build_tcp(seg.src.port, seg.dst.port, seg.seq, seg.ack,
+			     (uint8_t)seg.flags, seg.window, 0, 0,
 			     LIBNET_TCP_H, NULL, 0, net, 0) < 0 ||
-	    build_ip(net, src, dst) < 0 || libnet_write(net) < 0)
+	    build_ip(net, &seg.src, &seg.dst) < 0 || libnet_write(net) < 0)
 		ret = error_set(err, "libnet: %s", libnet_geterror(net));
 	libnet_destroy(net);
 	return ret;

@@ -9,6 +9,18 @@
 #include "pcap/conversation.h"
 
 /**
+ * forge_segment_of() - what a third party would send for one of two ends
+ * @conv: the connection
+ * @as: END_CLIENT or END_SERVER: whose addresses it bears
+ * @flags: tcpdump's letters ("R", "S", "R.", "F."); with ACK, everything that
+ *         was seen from the other end is acknowledged
+ * @seq: absolute sequence number
+ * @seg: filled
+ */
+void forge_segment_of(const struct conversation *conv, int as,
+		      const char *flags, uint32_t seq, struct segment *seg);
+
+/**
  * forge_inject() - send one segment with an end's addresses, on loopback
  * @conv: the connection
  * @as: END_CLIENT or END_SERVER: whose addresses it bears

@@ -24,17 +24,62 @@
 #define MAX_CONVERSATIONS 8
 
 /**
+ * enum link - what lies between the two ends
+ * @LINK_LO: the loopback of one namespace
+ * @LINK_WIRE: two namespaces, a TUN device in each, the harness as the cable
+ * @LINK_FORGED: one namespace with a TUN device; the other end is no socket
+ */
+enum link { LINK_LO, LINK_WIRE, LINK_FORGED };
+
+/**
  * struct variant - on which link and family a case is played
- * @name: "lo4", "lo6", "lo46"
+ * @name: "lo4", "lo6", "lo46", "wire4", ...
+ * @link: between the ends
  * @bit: ON_* bit
  * @family: of the sockets
  * @wire: of the packets
  */
 struct variant {
 	const char *name;
+	enum link link;
 	unsigned bit;
 	int family;
 	int wire;
+};
+
+/* What became of a segment that was seen. */
+enum fate {
+	FATE_PASSED = '>',
+	FATE_LOST = 'x',
+	FATE_HELD = '|',
+	FATE_CORRUPTED = '!',
+};
+
+/**
+ * struct sighting - a segment as a line of the trace
+ * @p: the segment
+ * @fate: what became of it
+ * @states: "= client ..." when states had changed behind it (SHOW_EACH)
+ */
+struct sighting {
+	struct placed p;
+	enum fate fate;
+	char *states;
+};
+
+/**
+ * struct forged_peer - the memory of an end that is no socket
+ * @begun: it has sent something
+ * @timestamps: its segments carry the option
+ * @next: its SND.NXT
+ * @sent: segments it has sent; its clock
+ * @ts_recent: the subject's last timestamp
+ */
+struct forged_peer {
+	bool begun, timestamps;
+	uint32_t next;
+	int32_t sent;
+	uint32_t ts_recent;
 };
 
 /** enum play_end - how a play came to its end */
@@ -48,7 +93,11 @@ enum play_end {
 /**
  * struct play - the state of the one case that this process plays
  * @pending: the call that was begun on a connection, by player and number
- * @segment, @n_segments: those of the step that is being waited for
+ * @seen, @n_seen: the segments of the step that is being waited for
+ * @capture, @tcpstate: by end; on loopback both are the same
+ * @network: the namespace of each end, to go back into; -1 on loopback
+ * @peer: the forged ends, by connection
+ * @cable: what lies between the ends; NULL on loopback
  * @told: states as last written down, by conversation and end
  * @hurry_ms: within_ms() is in force
  * @hurry_calls: calls it still covers
@@ -61,15 +110,18 @@ struct play {
 	const struct test_case *tc;
 	struct variant variant;
 	struct player player[2];
-	struct capture *capture;
+	struct capture *capture[2];
 	struct conversations *table;
-	struct tcpstate *tcpstate;
+	struct tcpstate *tcpstate[2];
+	int network[2];
+	struct cable *cable;
+	struct forged_peer peer[MAX_CONVERSATIONS + 1];
 	struct golden_set goldens;
 	struct trace trace;
 
 	struct call pending[2][MAX_CONVERSATIONS + 1];
-	struct placed *segment;
-	size_t n_segments, segment_room;
+	struct sighting *seen;
+	size_t n_seen, seen_room;
 	unsigned sent[MAX_CONVERSATIONS + 1][2];
 	struct tcpinfo told[MAX_CONVERSATIONS + 1][2];
 
@@ -123,8 +175,20 @@ void step_settle(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /** step_hurry_over() - what comes now waits: the two hurried calls are over */
 void step_hurry_over(void);
 
-/** step_drain() - take in what was captured; returns the number of segments */
+/** step_drain() - take in what was sent; returns the step's segments so far */
 size_t step_drain(void);
+
+/**
+ * step_saw() - one more segment of this step
+ * @seg: the segment
+ * @fate: what became of it
+ *
+ * Return: the sighting, valid until the next one.
+ */
+struct sighting *step_saw(const struct segment *seg, enum fate fate);
+
+/** step_saw_again() - a segment that was held has come to its end */
+void step_saw_again(const struct placed *p, enum fate fate);
 
 /** step_segments() - the step's segments as lines at the end of a trace */
 void step_segments(struct trace *t);
@@ -138,6 +202,9 @@ struct tcpinfo states_ask(unsigned conversation, int end);
  */
 char *states_line(struct tcpinfo now[][2]);
 
+/** states_each() - what has changed since last asked, and take note of it */
+char *states_each(void);
+
 /** states_all() - the same of all there is, for the end line */
 char *states_all(void);
 
@@ -146,5 +213,17 @@ const struct address *address_of(struct end e);
 
 /** wait_a_little() - block until a segment comes or @ms are over */
 void wait_a_little(int ms);
+
+/**
+ * link_wait() - block until a segment or something on @fd comes
+ * @fd: one more descriptor, or -1
+ * @ms: at most so long
+ *
+ * Return: whether @fd is readable.
+ */
+bool link_wait(int fd, int ms);
+
+/** own_address() - where an end of this variant lives, as its sockets say it */
+struct address own_address(int player, uint16_t port);
 
 #endif

@@ -28,97 +28,65 @@
  * on lo a delayed ACK takes TCP_DELACK_MIN, 40 ms, and two ticks. */
 #define QUIET_MS 150
 
-struct play *play;
-
-void wait_a_little(int ms)
-{
-	struct pollfd pfd = {.fd = capture_fd(play->capture),
-			     .events = POLLIN};
-
-	poll(&pfd, 1, ms);
-}
-
-size_t step_drain(void)
-{
-	struct segment seg;
-	struct error err;
-	int got;
-
-	while ((got = capture_next(play->capture, &seg, &err)) == 1) {
-		struct placed *p;
-
-		if (play->n_segments == play->segment_room) {
-			play->segment_room = 2 * play->segment_room + 16;
-			play->segment = realloc(play->segment,
-						play->segment_room *
-							sizeof(*p));
-			if (!play->segment)
-				abort();
-		}
-		p = &play->segment[play->n_segments++];
-		if (conversations_place(play->table, &seg, p))
-			play_break("out of memory");
-		if (p->conv->number <= MAX_CONVERSATIONS)
-			play->sent[p->conv->number][p->from]++;
-	}
-	if (got < 0)
-		play_break("capture: %s", err.text);
-	return play->n_segments;
-}
-
 void step_begin(void)
 {
-	play->n_segments = 0;
+	while (play->n_seen)
+		free(play->seen[--play->n_seen].states);
 	if (play->hurry_calls && !play->hurry_since)
 		play->hurry_since = now_ns();
 }
 
-/* How the rendered lines stand to what a golden lists for this step. */
-enum standing {
-	SAME,	 /* all that is listed, and no more */
-	FEWER,	 /* what is there agrees, but more is listed */
-	OTHER,	 /* something is there that is not listed */
-};
-
-static enum standing compare(const struct golden *g, const struct trace *t,
-			     size_t from)
+/* Lines of a golden from @at on that belong to the same step. */
+static size_t block_end(const struct golden *g, size_t at)
 {
-	size_t i, listed = from;
-
-	while (listed < g->lines.n &&
-	       line_kind(g->lines.line[listed]) == LINE_SEGMENT)
-		listed++;
-	for (i = from; i < t->n && i < listed; i++)
-		if (!line_matches(g->lines.line[i], t->line[i]))
-			break;
-	if (i == t->n && i == listed)
-		return SAME;
-	/* Sums of octets grow: only the end of the wait makes them other. */
-	if (i == t->n || play->tc->show & SHOW_BULK)
-		return FEWER;
-	return OTHER;
+	while (at < g->live.n && (line_kind(g->live.line[at]) == LINE_SEGMENT ||
+				  line_kind(g->live.line[at]) == LINE_STATE))
+		at++;
+	return at;
 }
 
-/* Whether @line, or no line for NULL, is the state line golden @g wants. */
-static bool states_agree(const struct golden *g, size_t at, const char *line)
+static bool lines_agree(const struct golden *g, const struct trace *t,
+			size_t from, size_t end)
 {
-	const char *want = at < g->lines.n ? g->lines.line[at] : "";
-	bool listed = line_kind(want) == LINE_STATE;
+	size_t i;
 
-	if (!line)
-		return !listed;
-	return listed && !strncmp(want, "        ", 8) &&
-	       !strcmp(want + 8, line);
+	for (i = from; i < end; i++)
+		if (!line_matches(g->live.line[i], t->line[i]))
+			return false;
+	return true;
 }
 
 /*
- * One look: renders the segments, and asks for the states when some golden
- * lists exactly these segments.
+ * One look at a golden: do the segments that are there, and the states as they
+ * are now, make up all that it lists for this step?
  *
- * Return: 1 settled, 0 wait on, -1 nothing that fits can come any more.
+ * Return: 1 they do; 0 more may come; -1 something is there that is not listed.
  */
-static int look(struct trace *t, size_t from, struct tcpinfo now[][2],
-		char **states)
+static int look_at(const struct golden *g, struct trace *t, size_t from,
+		   struct tcpinfo now[][2])
+{
+	size_t end = block_end(g, from), there = t->n;
+	bool settled, agree;
+	char *states;
+
+	if (there > end || !lines_agree(g, t, from, there))
+		/* Sums of octets grow: only the end of the wait makes them
+		 * other. */
+		return play->tc->show & SHOW_BULK ? 0 : -1;
+	if (there < end && line_kind(g->live.line[there]) == LINE_SEGMENT)
+		return 0;
+	states = states_line(now);
+	if (states)
+		trace_add(t, "        %s", states);
+	free(states);
+	agree = t->n <= end && lines_agree(g, t, there, t->n);
+	settled = agree && t->n == end;
+	trace_cut(t, there);
+	return settled;
+}
+
+/* The same for all goldens that still fit. */
+static int look(struct trace *t, size_t from, struct tcpinfo now[][2])
 {
 	bool hope = false;
 	size_t i;
@@ -126,19 +94,14 @@ static int look(struct trace *t, size_t from, struct tcpinfo now[][2],
 	trace_cut(t, from);
 	step_segments(t);
 	for (i = 0; i < play->goldens.n; i++) {
-		struct golden *g = &play->goldens.golden[i];
-		enum standing standing;
+		int found;
 
-		if (!g->fits)
+		if (!play->goldens.golden[i].fits)
 			continue;
-		standing = compare(g, t, from);
-		hope = hope || standing != OTHER;
-		if (standing != SAME)
-			continue;
-		free(*states);
-		*states = states_line(now);
-		if (states_agree(g, t->n, *states))
+		found = look_at(&play->goldens.golden[i], t, from, now);
+		if (found > 0)
 			return 1;
+		hope = hope || found == 0;
 	}
 	return hope ? 0 : -1;
 }
@@ -148,7 +111,7 @@ static void wait_quiet(void)
 	int64_t since = now_ns();
 
 	for (;;) {
-		size_t before = play->n_segments;
+		size_t before = play->n_seen;
 		int64_t left = QUIET_MS * MS - (now_ns() - since);
 
 		if (left <= 0)
@@ -159,8 +122,7 @@ static void wait_quiet(void)
 	}
 }
 
-static void settle_by_golden(size_t from, struct tcpinfo now[][2],
-			     char **states)
+static void settle_by_golden(size_t from, struct tcpinfo now[][2])
 {
 	int64_t began = now_ns();
 	int64_t limit = play->hurry_calls ? play->hurry_ms * MS / 2 :
@@ -171,7 +133,7 @@ static void settle_by_golden(size_t from, struct tcpinfo now[][2],
 		int found;
 
 		step_drain();
-		found = look(&play->trace, from, now, states);
+		found = look(&play->trace, from, now);
 		if (found > 0)
 			return;
 		if (found < 0 || now_ns() - began > limit)
@@ -232,12 +194,11 @@ void step_settle(const char *fmt, ...)
 
 	step_drain();
 	if (any_fits())
-		settle_by_golden(from, now, &states);
+		settle_by_golden(from, now);
 	else if (!play->hurry_calls)
 		wait_quiet();
 	trace_cut(&play->trace, from);
 	step_segments(&play->trace);
-	free(states);
 	states = states_line(now);
 	if (states)
 		trace_add(&play->trace, "        %s", states);

@@ -4,33 +4,30 @@
  */
 #include "harness/play/script.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #define CALL(op_, end_, ...)                                                   \
 	(&(struct call){.op = op_, .end = end_, ##__VA_ARGS__})
 
-static struct address any_or_loopback(bool any, uint16_t port)
+static struct address server_place(void)
 {
-	struct address a = {.family = (uint16_t)play->variant.family,
-			    .port = port};
-	bool mapped = play->variant.family != play->variant.wire;
+	return own_address(1, SERVER_PORT);
+}
 
-	if (a.family == AF_INET) {
-		inet_pton(AF_INET, "127.0.0.1", a.bytes);
-	} else if (mapped && any) {
-		inet_pton(AF_INET6, "::", a.bytes);
-	} else {
-		inet_pton(AF_INET6, mapped ? "::ffff:127.0.0.1" : "::1",
-			  a.bytes);
-	}
+/* An IPv4 connection between IPv6 sockets needs a listener on any address. */
+static struct address listening_place(void)
+{
+	struct address a = server_place();
+
+	if (play->variant.family != play->variant.wire)
+		memset(a.bytes, 0, sizeof(a.bytes));
 	return a;
 }
 
 /* An address as seen on the wire, as a socket of this variant writes it. */
 static struct address as_socket_address(const struct address *wire)
 {
-	struct address a = any_or_loopback(false, wire->port);
+	struct address a = own_address(0, wire->port);
 
 	if (a.family == wire->family)
 		memcpy(a.bytes, wire->bytes, sizeof(a.bytes));
@@ -42,7 +39,7 @@ static struct address as_socket_address(const struct address *wire)
 void call_listen(struct end e, int backlog)
 {
 	make_call(CALL(OP_LISTEN, listener(e), .arg = {backlog},
-		       .address = any_or_loopback(true, SERVER_PORT)));
+		       .address = listening_place()));
 }
 
 void call_relisten(struct end e, int backlog)
@@ -58,7 +55,7 @@ void call_socket(struct end e)
 void call_bind(struct end e)
 {
 	make_call(CALL(OP_BIND, e,
-		       .address = any_or_loopback(true, SERVER_PORT)));
+		       .address = listening_place()));
 }
 
 void call_bind_as(struct end e, struct end other)
@@ -70,25 +67,25 @@ void call_bind_as(struct end e, struct end other)
 void call_connect(struct end e)
 {
 	make_call(CALL(OP_CONNECT, e,
-		       .address = any_or_loopback(false, SERVER_PORT)));
+		       .address = server_place()));
 }
 
 void call_connect_begin(struct end e)
 {
 	begin_call(CALL(OP_CONNECT, e,
-			.address = any_or_loopback(false, SERVER_PORT)));
+			.address = server_place()));
 }
 
 void call_connect_nowhere(struct end e)
 {
 	make_call(CALL(OP_CONNECT, e, .arg = {1},
-		       .address = any_or_loopback(false, CLOSED_PORT)));
+		       .address = own_address(1, CLOSED_PORT)));
 }
 
 void call_connect_self(struct end e)
 {
 	make_call(CALL(OP_CONNECT, e, .arg = {2},
-		       .address = any_or_loopback(false, CLOSED_PORT)));
+		       .address = own_address(0, CLOSED_PORT)));
 }
 
 void call_accept(struct end e)

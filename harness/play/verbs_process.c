@@ -4,7 +4,6 @@
  */
 #include "harness/play/script.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -58,14 +57,10 @@ void call_kill(struct end e, int signal)
 void call_netcat(struct end e, const char *text)
 {
 	struct call call = {.op = OP_NETCAT, .end = e,
-			    .address = {.port = SERVER_PORT,
-					.family = (uint16_t)play->variant.wire}};
+			    .address = own_address(1, SERVER_PORT)};
 	struct answer ans;
 	struct error err;
 
-	inet_pton(play->variant.wire,
-		  play->variant.wire == AF_INET ? "127.0.0.1" : "::1",
-		  call.address.bytes);
 	strncpy(call.text, text, sizeof(call.text) - 1);
 	step_begin();
 	if (player_tell(&play->player[e.player], &call, &err))

@@ -2,47 +2,96 @@
 /*
  * Verbs that set the stage, look on, or wait.
  */
+#include "harness/play/cable.h"
 #include "harness/play/forge.h"
+#include "harness/play/packet.h"
 #include "harness/play/script.h"
 #include "harness/stage/stage.h"
+#include "harness/stage/tun.h"
 
-#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <sched.h>
 #include <string.h>
 
 #define NS_PER_MS 1000000LL
 #define NS_PER_S  1000000000LL
 
+/* On the wire each end has a namespace of its own. */
+static void enter_network(int end)
+{
+	if (play->network[end] >= 0 && setns(play->network[end], CLONE_NEWNET))
+		play_break("going back into a namespace: %s", strerror(errno));
+}
+
+/* An end's address as packets bear it. */
+static struct address wire_address(int end)
+{
+	struct address a = own_address(end, 0);
+
+	if (a.family != play->variant.wire) {
+		a.family = AF_INET;
+		memmove(a.bytes, a.bytes + 12, 4);
+		memset(a.bytes + 4, 0, 12);
+	}
+	return a;
+}
+
 void stage_sysctl(const char *name, const char *value)
 {
 	struct error err;
+	int end;
 
 	step_begin();
-	if (stage_write(name, value, &err))
-		play_break("%s", err.text);
+	for (end = 0; end < 2; end++) {
+		enter_network(end);
+		if (stage_write(name, value, &err))
+			play_break("%s", err.text);
+	}
 	step_settle("stage   %s = %s", name, value);
+}
+
+/* Both ends, on loopback as on the wire. */
+static void set_routes(unsigned metric, unsigned value)
+{
+	bool lo = play->variant.link == LINK_LO;
+	struct address to;
+	struct error err;
+	int end;
+
+	for (end = 0; end < (lo ? 1 : 2); end++) {
+		enter_network(end);
+		to = wire_address(!end);
+		if (stage_route(lo ? "lo" : TUN_DEVICE, &to, lo, metric, value,
+				&err))
+			play_break("%s", err.text);
+	}
 }
 
 void stage_initcwnd(unsigned segments)
 {
-	struct error err;
-
 	step_begin();
-	if (stage_route_initcwnd(segments, &err))
-		play_break("%s", err.text);
-	step_settle("stage   route of lo: initcwnd %u", segments);
+	set_routes(RTAX_INITCWND, segments);
+	step_settle("stage   routes have initcwnd %u", segments);
+}
+
+void stage_quickack(void)
+{
+	step_begin();
+	set_routes(RTAX_QUICKACK, 1);
+	step_settle("stage   routes have quickack 1");
 }
 
 void look_listener(struct end e)
 {
-	struct address where = {.family = (uint16_t)play->variant.wire,
-				.port = SERVER_PORT};
+	struct address where = wire_address(e.player);
 	struct tcpinfo info;
 	struct error err;
 
-	inet_pton(where.family,
-		  where.family == AF_INET ? "127.0.0.1" : "::1", where.bytes);
+	where.port = SERVER_PORT;
 	step_begin();
-	if (tcpstate_ask_listener(play->tcpstate, &where, &info, &err))
+	if (tcpstate_ask_listener(play->tcpstate[e.player], &where, &info,
+				  &err))
 		play_break("%s", err.text);
 	if (info.state == TCP_LISTEN)
 		step_settle("%-7s accept queue holds %u, limit %u",
@@ -136,6 +185,21 @@ void within_ms(unsigned ms)
 	calls_within_ms(2, ms);
 }
 
+static void inject_by_cable(const struct conversation *conv, int as,
+			    const char *flags, uint32_t seq)
+{
+	struct segment seg;
+	uint8_t data[PACKET_MAX];
+	struct error err;
+	int size;
+
+	forge_segment_of(conv, as, flags, seq, &seg);
+	size = packet_build(&seg, data, &err);
+	if (size < 0)
+		play_break("%s", err.text);
+	cable_deliver(play->cable, !as, data, (size_t)size);
+}
+
 void inject(struct end as, const char *flags, int32_t seq)
 {
 	struct conversation *conv;
@@ -147,8 +211,11 @@ void inject(struct end as, const char *flags, int32_t seq)
 	if (seq)
 		snprintf(offset, sizeof(offset), "%+d", (int)seq);
 	step_begin();
-	if (forge_inject(conv, as.player, flags,
-			 conv->next[as.player] + (uint32_t)seq, &err))
+	if (play->cable)
+		inject_by_cable(conv, as.player, flags,
+				conv->next[as.player] + (uint32_t)seq);
+	else if (forge_inject(conv, as.player, flags,
+			      conv->next[as.player] + (uint32_t)seq, &err))
 		play_break("%s", err.text);
 	step_settle("third   sends %s as %s, seq RCV.NXT%s", flags,
 		    actor_name(as), offset);
@@ -161,7 +228,7 @@ void call_sock_destroy(struct end e)
 	struct error err;
 
 	step_begin();
-	if (tcpstate_destroy(play->tcpstate, local, &conv->end[!e.player],
+	if (tcpstate_destroy(play->tcpstate[e.player], local, &conv->end[!e.player],
 			     &err))
 		play_break("%s", err.text);
 	step_settle("third   SOCK_DESTROY of %s", actor_name(e));

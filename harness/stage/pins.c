@@ -56,6 +56,9 @@ static const struct pin pins[] = {
 	{"net.ipv4.tcp_window_scaling", "1"},
 	{"net.ipv4.tcp_wmem", "4096 16384 4194304"},
 	{"net.core.somaxconn", "4096"},
+	/* Neither router solicitations nor addresses nobody asked for. */
+	{"net.ipv6.conf.default.addr_gen_mode", "1"},
+	{"net.ipv6.conf.default.router_solicitations", "0"},
 	{"net.ipv6.conf.all.disable_ipv6", "0"},
 	{"net.ipv6.conf.lo.disable_ipv6", "0"},
 	{NULL, NULL},

@@ -1,81 +1,64 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Route attributes of lo's own addresses, over rtnetlink.
+ * The route from one end to the other, and its attributes.
  */
+#include "harness/stage/rtnl.h"
 #include "harness/stage/stage.h"
 
-#include <arpa/inet.h>
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <string.h>
-#include <time.h>
 
-static void fill_route(struct nlmsghdr *nlh, int type, int family)
+static size_t octets(const struct address *a)
 {
-	static const uint8_t loopback4[4] = {127, 0, 0, 1};
+	return a->family == AF_INET ? 4 : 16;
+}
+
+static void fill_route(struct nlmsghdr *nlh, int type, const char *device,
+		       const struct address *to, bool local)
+{
 	struct rtmsg *rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
+	bool v4 = to->family == AF_INET;
 
 	nlh->nlmsg_type = (uint16_t)type;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
 	if (type == RTM_NEWROUTE)
 		nlh->nlmsg_flags |= NLM_F_CREATE | NLM_F_REPLACE;
-	rtm->rtm_family = (unsigned char)family;
-	rtm->rtm_dst_len = family == AF_INET ? 32 : 128;
-	rtm->rtm_table = RT_TABLE_LOCAL;
-	rtm->rtm_protocol = RTPROT_KERNEL;
-	rtm->rtm_scope = family == AF_INET ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
-	rtm->rtm_type = RTN_LOCAL;
-	if (family == AF_INET) {
-		mnl_attr_put(nlh, RTA_DST, 4, loopback4);
-		mnl_attr_put(nlh, RTA_PREFSRC, 4, loopback4);
-	} else {
-		mnl_attr_put(nlh, RTA_DST, 16, &in6addr_loopback);
-	}
-	mnl_attr_put_u32(nlh, RTA_OIF, if_nametoindex("lo"));
+	rtm->rtm_family = (unsigned char)to->family;
+	rtm->rtm_dst_len = (unsigned char)(8 * octets(to));
+	rtm->rtm_table = local ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
+	rtm->rtm_protocol = local ? RTPROT_KERNEL : RTPROT_STATIC;
+	rtm->rtm_scope = !v4 ? RT_SCOPE_UNIVERSE :
+			 local ? RT_SCOPE_HOST : RT_SCOPE_LINK;
+	rtm->rtm_type = local ? RTN_LOCAL : RTN_UNICAST;
+	mnl_attr_put(nlh, RTA_DST, octets(to), to->bytes);
+	if (v4 && local)
+		mnl_attr_put(nlh, RTA_PREFSRC, 4, to->bytes);
+	mnl_attr_put_u32(nlh, RTA_OIF, if_nametoindex(device));
 }
 
-static int route_ask(struct mnl_socket *nl, int type, int family,
-		     unsigned segments, struct error *err)
+int stage_route(const char *device, const struct address *to, bool local,
+		unsigned metric, unsigned value, struct error *err)
 {
-	char buf[MNL_SOCKET_BUFFER_SIZE];
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
-	struct nlattr *metrics;
-	ssize_t got;
+	char buf[512] __attribute__((aligned(8)));
+	struct nlmsghdr *nlh;
+	struct nlattr *nest;
 
-	fill_route(nlh, type, family);
-	if (type == RTM_NEWROUTE) {
-		metrics = mnl_attr_nest_start(nlh, RTA_METRICS);
-		mnl_attr_put_u32(nlh, RTAX_INITCWND, segments);
-		mnl_attr_nest_end(nlh, metrics);
+	/* The kernel's own route to ::1 has a metric that cannot be asked
+	 * for: a new one beside it would never be chosen. */
+	if (local && to->family == AF_INET6) {
+		nlh = mnl_nlmsg_put_header(buf);
+		fill_route(nlh, RTM_DELROUTE, device, to, local);
+		if (rtnl_talk(nlh, "deleting a local route", err))
+			return -1;
 	}
-	nlh->nlmsg_seq = (unsigned)family;
-	if (mnl_socket_sendto(nl, nlh, nlh->nlmsg_len) < 0)
-		return error_errno(err, "sending a route");
-	got = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-	if (got < 0 || mnl_cb_run(buf, (size_t)got, (unsigned)family,
-				  mnl_socket_get_portid(nl), NULL, NULL) < 0)
-		return error_errno(err, "route of lo with initcwnd %u",
-				   segments);
-	return 0;
-}
-
-int stage_route_initcwnd(unsigned segments, struct error *err)
-{
-	struct mnl_socket *nl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-	int ret;
-
-	if (!nl || mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		ret = error_errno(err, "opening rtnetlink");
-	} else {
-		ret = route_ask(nl, RTM_NEWROUTE, AF_INET, segments, err);
-		/* ::1 has a route of a metric that cannot be asked for: a
-		 * new one beside it would never be chosen. */
-		if (!ret && !route_ask(nl, RTM_DELROUTE, AF_INET6, 0, NULL))
-			ret = route_ask(nl, RTM_NEWROUTE, AF_INET6, segments,
-					err);
+	nlh = mnl_nlmsg_put_header(buf);
+	fill_route(nlh, RTM_NEWROUTE, device, to, local);
+	if (metric) {
+		nest = mnl_attr_nest_start(nlh, RTA_METRICS);
+		mnl_attr_put_u32(nlh, (uint16_t)metric, value);
+		mnl_attr_nest_end(nlh, nest);
 	}
-	if (nl)
-		mnl_socket_close(nl);
-	return ret;
+	return rtnl_talk(nlh, "setting a route", err);
 }

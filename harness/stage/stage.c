@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static int bring_up(const char *device, struct error *err)
+int stage_up(const char *device, struct error *err)
 {
 	struct ifreq ifr = {.ifr_flags = IFF_UP | IFF_RUNNING};
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -44,9 +44,7 @@ int stage_enter(struct error *err)
 {
 	if (unshare(CLONE_NEWNET))
 		return error_errno(err, "a new network namespace");
-	if (pin_all(err) || bring_up("lo", err))
-		return -1;
-	return 0;
+	return pin_all(err);
 }
 
 void stage_pin_cpu(unsigned nth)

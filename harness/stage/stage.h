@@ -7,6 +7,7 @@
 #define HARNESS_STAGE_H
 
 #include "base/error.h"
+#include "pcap/segment.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +15,7 @@
 /**
  * stage_enter() - move the calling process into a fresh network namespace
  *
- * Makes the namespace, pins its sysctls and brings lo up. Needs
+ * Makes the namespace and pins its sysctls; all devices are down. Needs
  * CAP_SYS_ADMIN in the user namespace, see house_enter().
  *
  * Return: 0, or -1.
@@ -56,12 +57,20 @@ struct pin {
 /** stage_pins() - what is pinned, ended by a NULL name; for the run record */
 const struct pin *stage_pins(void);
 
+/** stage_up() - bring a device of the caller's namespace up */
+int stage_up(const char *device, struct error *err);
+
 /**
- * stage_route_initcwnd() - initial congestion window of lo's own addresses
- * @segments: what a connection may send before the first ACK
+ * stage_route() - the route to one address, with one attribute
+ * @device: where it leads out
+ * @to: the address (its port does not matter)
+ * @local: the address is the host's own (lo)
+ * @metric: RTAX_INITCWND, RTAX_QUICKACK, ...; 0 for none
+ * @value: of the attribute
  *
  * Return: 0, or -1.
  */
-int stage_route_initcwnd(unsigned segments, struct error *err);
+int stage_route(const char *device, const struct address *to, bool local,
+		unsigned metric, unsigned value, struct error *err);
 
 #endif

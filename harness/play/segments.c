@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_segment(struct trace *t, const struct placed *p)
+static void add_segment(struct trace *t, const struct sighting *s)
 {
 	char *text = NULL;
 	size_t size;
@@ -20,10 +20,14 @@ static void add_segment(struct trace *t, const struct placed *p)
 
 	if (!mem)
 		abort();
-	segment_line(mem, p, play->tc->show & 0xff);
+	segment_line(mem, &s->p, play->tc->show & 0xff);
 	fclose(mem);
+	/* "client > server" is the first place where a > can stand. */
+	*strchr(text, '>') = (char)s->fate;
 	trace_add(t, "        %s", text);
 	free(text);
+	if (s->states)
+		trace_add(t, "        %s", s->states);
 }
 
 static void add_sum(struct trace *t, const struct placed *p, int64_t octets)
@@ -37,24 +41,24 @@ static void add_sum(struct trace *t, const struct placed *p, int64_t octets)
 		  number, names[!p->from], number, (long long)octets + 1);
 }
 
-static void add_end(struct trace *t, struct placed p)
+static void add_end(struct trace *t, struct sighting s)
 {
-	p.seq += p.seg.length;
-	p.seg.length = 0;
-	p.seg.flags &= (uint16_t)~SEG_PSH;
-	if (p.seq > 1)
-		add_sum(t, &p, p.seq - 1);
-	add_segment(t, &p);
+	s.p.seq += s.p.seg.length;
+	s.p.seg.length = 0;
+	s.p.seg.flags &= (uint16_t)~SEG_PSH;
+	if (s.p.seq > 1)
+		add_sum(t, &s.p, s.p.seq - 1);
+	add_segment(t, &s);
 }
 
 /* How far the data had got is what is not to be told. */
-static void add_reset(struct trace *t, const struct placed *p)
+static void add_reset(struct trace *t, const struct sighting *s)
 {
 	char *line;
 
-	add_segment(t, p);
+	add_segment(t, s);
 	line = t->line[t->n - 1];
-	line[strcspn(line, "R") + (p->seg.flags & SEG_ACK ? 2 : 1)] = '\0';
+	line[strcspn(line, "R") + (s->p.seg.flags & SEG_ACK ? 2 : 1)] = '\0';
 }
 
 /* A retransmitted FIN is no second end. */
@@ -63,8 +67,8 @@ static bool ended_before(size_t i)
 	size_t k;
 
 	for (k = 0; k < i; k++)
-		if (play->segment[k].from == play->segment[i].from &&
-		    play->segment[k].seg.flags & SEG_FIN)
+		if (play->seen[k].p.from == play->seen[i].p.from &&
+		    play->seen[k].p.seg.flags & SEG_FIN)
 			return true;
 	return false;
 }
@@ -73,15 +77,16 @@ static void bulk_segments(struct trace *t)
 {
 	size_t i;
 
-	for (i = 0; i < play->n_segments; i++) {
-		const struct placed *p = &play->segment[i];
+	for (i = 0; i < play->n_seen; i++) {
+		const struct sighting *s = &play->seen[i];
+		unsigned flags = s->p.seg.flags;
 
-		if (p->seg.flags & SEG_SYN)
-			add_segment(t, p);
-		else if (p->seg.flags & SEG_RST)
-			add_reset(t, p);
-		else if (p->seg.flags & SEG_FIN && !ended_before(i))
-			add_end(t, *p);
+		if (flags & SEG_SYN)
+			add_segment(t, s);
+		else if (flags & SEG_RST)
+			add_reset(t, s);
+		else if (flags & SEG_FIN && !ended_before(i))
+			add_end(t, *s);
 	}
 }
 
@@ -93,6 +98,6 @@ void step_segments(struct trace *t)
 		bulk_segments(t);
 		return;
 	}
-	for (i = 0; i < play->n_segments; i++)
-		add_segment(t, &play->segment[i]);
+	for (i = 0; i < play->n_seen; i++)
+		add_segment(t, &play->seen[i]);
 }

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/play/cable.h"
+
+#include <errno.h>
+#include <pcap/dlt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_PACKET 2048
+#define MAX_HELD   64
+#define MAX_RULES  16
+#define N_KINDS	   (RST + 1)
+
+struct packet {
+	uint8_t data[MAX_PACKET];
+	size_t size;
+	struct placed p;
+};
+
+struct rule {
+	int from;
+	enum kind kind;
+	enum cable_action action;
+	bool used;
+};
+
+struct cable {
+	int fd[2];
+	int next;
+	bool cut;
+	bool hold[2];
+	struct packet *held[2];
+	size_t n_held[2];
+	struct packet *delayed[2];
+	struct packet *last[2][N_KINDS];
+	struct rule rule[MAX_RULES];
+	size_t n_rules;
+};
+
+struct cable *cable_new(const int fd[2])
+{
+	struct cable *c = calloc(1, sizeof(*c));
+	int end;
+
+	if (!c)
+		abort();
+	for (end = 0; end < 2; end++) {
+		c->fd[end] = fd[end];
+		c->held[end] = calloc(MAX_HELD, sizeof(*c->held[end]));
+		if (!c->held[end])
+			abort();
+	}
+	return c;
+}
+
+void cable_fds(const struct cable *c, struct pollfd pfd[2])
+{
+	pfd[0].fd = c->fd[0];
+	pfd[1].fd = c->fd[1];
+}
+
+static bool is_kind(const struct segment *seg, enum kind kind)
+{
+	bool syn = seg->flags & SEG_SYN, ack = seg->flags & SEG_ACK;
+	bool bare = !(seg->flags & (SEG_SYN | SEG_FIN | SEG_RST));
+
+	switch (kind) {
+	case ANY:
+		return true;
+	case SYN:
+		return syn && !ack;
+	case SYN_ACK:
+		return syn && ack;
+	case ACK:
+		return bare && ack && !seg->length;
+	case DATA:
+		return seg->length;
+	case FIN:
+		return seg->flags & SEG_FIN;
+	case RST:
+		return seg->flags & SEG_RST;
+	}
+	return false;
+}
+
+/* The capture must show the very segment that the cable has read. */
+static void ask_witness(int from, const struct segment *read)
+{
+	struct segment seen;
+	struct error err;
+	int got;
+
+	while ((got = capture_next(play->capture[from], &seen, &err)) == 1) {
+		/* What was delivered to this end is in its capture as well. */
+		if (!address_equal(&seen.src, &read->src) ||
+		    !address_equal(&seen.dst, &read->dst))
+			continue;
+		if (seen.seq == read->seq && seen.ack == read->ack &&
+		    seen.flags == read->flags && seen.length == read->length)
+			return;
+		break;
+	}
+	if (got < 0)
+		play_break("capture: %s", err.text);
+	play_break("the capture does not show what the cable has read");
+}
+
+static uint32_t sum_words(const uint8_t *data, size_t size)
+{
+	uint32_t sum = 0;
+	size_t i;
+
+	for (i = 0; i + 1 < size; i += 2)
+		sum += (uint32_t)(data[i] << 8 | data[i + 1]);
+	return size & 1 ? sum + (uint32_t)(data[size - 1] << 8) : sum;
+}
+
+/* RFC 9293 3.1: the checksum covers a pseudo-header with the addresses. */
+static bool checksum_is_right(const struct packet *k)
+{
+	bool v4 = k->data[0] >> 4 == 4;
+	size_t header = v4 ? (size_t)(k->data[0] & 15) * 4 : 40;
+	const uint8_t *addresses = k->data + (v4 ? 12 : 8);
+	uint32_t sum;
+
+	sum = sum_words(addresses, v4 ? 8 : 32) + 6 +
+	      (uint32_t)(k->size - header) +
+	      sum_words(k->data + header, k->size - header);
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return sum == 0xffff;
+}
+
+static void hand_over(struct cable *c, int to, const uint8_t *data, size_t size)
+{
+	/* A forged end takes everything in, and does nothing. */
+	if (c->fd[to] < 0)
+		return;
+	if (write(c->fd[to], data, size) != (ssize_t)size)
+		play_break("writing to a TUN device: %s", strerror(errno));
+	c->next = to;
+}
+
+static void note_states(struct sighting *s)
+{
+	if (play->tc->show & SHOW_EACH)
+		s->states = states_each();
+}
+
+static void pass(struct cable *c, const struct packet *k, int from)
+{
+	hand_over(c, !from, k->data, k->size);
+	note_states(&play->seen[play->n_seen - 1]);
+}
+
+static struct rule *find_rule(struct cable *c, int from,
+			      const struct segment *seg)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_rules; i++) {
+		struct rule *r = &c->rule[i];
+
+		if (!r->used && r->from == from && is_kind(seg, r->kind)) {
+			r->used = true;
+			return r;
+		}
+	}
+	return NULL;
+}
+
+static void remember(struct cable *c, int from, const struct packet *k)
+{
+	int kind;
+
+	for (kind = 0; kind < N_KINDS; kind++) {
+		if (!is_kind(&k->p.seg, (enum kind)kind))
+			continue;
+		if (!c->last[from][kind])
+			c->last[from][kind] = malloc(sizeof(*k));
+		if (!c->last[from][kind])
+			abort();
+		*c->last[from][kind] = *k;
+	}
+}
+
+static void keep(struct cable *c, int from, const struct packet *k)
+{
+	if (c->n_held[from] == MAX_HELD)
+		play_break("more than %d segments held", MAX_HELD);
+	c->held[from][c->n_held[from]++] = *k;
+}
+
+static void follow_rule(struct cable *c, int from, struct packet *k,
+			const struct rule *r)
+{
+	struct sighting *s = &play->seen[play->n_seen - 1];
+
+	switch (r->action) {
+	case CABLE_DROP:
+		s->fate = FATE_LOST;
+		note_states(s);
+		break;
+	case CABLE_DUPLICATE:
+		pass(c, k, from);
+		step_saw_again(&k->p, FATE_PASSED);
+		pass(c, k, from);
+		break;
+	case CABLE_DELAY:
+		s->fate = FATE_HELD;
+		c->delayed[from] = malloc(sizeof(*k));
+		if (!c->delayed[from])
+			abort();
+		*c->delayed[from] = *k;
+		note_states(s);
+		break;
+	case CABLE_CORRUPT:
+		s->fate = FATE_CORRUPTED;
+		/* In the TCP checksum's reach, at the packet's very end. */
+		k->data[k->size - 1] ^= 1;
+		hand_over(c, !from, k->data, k->size);
+		note_states(s);
+		break;
+	}
+}
+
+static void pass_delayed(struct cable *c, int from)
+{
+	struct packet *k = c->delayed[from];
+
+	if (!k)
+		return;
+	c->delayed[from] = NULL;
+	step_saw_again(&k->p, FATE_PASSED);
+	pass(c, k, from);
+	free(k);
+}
+
+static void carry_segment(struct cable *c, int from, struct packet *k)
+{
+	struct sighting *s;
+	struct rule *r;
+	bool behind = c->delayed[from];
+
+	ask_witness(from, &k->p.seg);
+	if (!checksum_is_right(k))
+		play_break("%s sent a segment with a wrong checksum",
+			   from == END_CLIENT ? "client" : "server");
+	s = step_saw(&k->p.seg, FATE_PASSED);
+	k->p = s->p;
+	remember(c, from, k);
+	if (c->cut) {
+		s->fate = FATE_LOST;
+		note_states(s);
+	} else if ((r = find_rule(c, from, &k->p.seg))) {
+		follow_rule(c, from, k, r);
+	} else if (c->hold[from]) {
+		s->fate = FATE_HELD;
+		keep(c, from, k);
+		note_states(s);
+	} else {
+		pass(c, k, from);
+		if (behind)
+			pass_delayed(c, from);
+	}
+}
+
+/* Return: whether there was a packet. */
+static bool carry_one(struct cable *c, int from)
+{
+	static struct packet k;
+	ssize_t got;
+
+	if (c->fd[from] < 0)
+		return false;
+	got = read(c->fd[from], k.data, sizeof(k.data));
+	if (got < 0 && errno != EAGAIN)
+		play_break("reading from a TUN device: %s", strerror(errno));
+	if (got <= 0)
+		return false;
+	k.size = (size_t)got;
+	/* Anything else than TCP is the kernel's small talk. */
+	if (segment_decode(DLT_RAW, k.data, k.size, k.size, &k.p.seg) ==
+	    DECODE_TCP)
+		carry_segment(c, from, &k);
+	return true;
+}
+
+void cable_drain(struct cable *c)
+{
+	for (;;) {
+		int first = c->next;
+
+		if (carry_one(c, first))
+			continue;
+		if (!carry_one(c, !first))
+			return;
+	}
+}
+
+void cable_deliver(struct cable *c, int to, const uint8_t *packet, size_t size)
+{
+	struct segment seg;
+
+	if (segment_decode(DLT_RAW, packet, size, size, &seg) == DECODE_TCP)
+		step_saw(&seg, FATE_PASSED);
+	hand_over(c, to, packet, size);
+	if (play->n_seen)
+		note_states(&play->seen[play->n_seen - 1]);
+}
+
+void cable_rule(struct cable *c, int from, enum kind kind,
+		enum cable_action action)
+{
+	if (c->n_rules == MAX_RULES)
+		play_break("more than %d rules for the cable", MAX_RULES);
+	c->rule[c->n_rules++] = (struct rule){from, kind, action, false};
+}
+
+bool cable_unused_rule(const struct cable *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_rules; i++)
+		if (!c->rule[i].used)
+			return true;
+	return false;
+}
+
+void cable_set_held(struct cable *c, int from, bool held)
+{
+	c->hold[from] = held;
+}
+
+size_t cable_held(const struct cable *c, int from)
+{
+	return c->n_held[from];
+}
+
+void cable_let_go(struct cable *c, int from, size_t index, bool passes)
+{
+	struct packet k = c->held[from][index];
+	size_t behind = --c->n_held[from] - index;
+
+	memmove(&c->held[from][index], &c->held[from][index + 1],
+		behind * sizeof(k));
+	step_saw_again(&k.p, passes ? FATE_PASSED : FATE_LOST);
+	if (passes)
+		pass(c, &k, from);
+	else
+		note_states(&play->seen[play->n_seen - 1]);
+}
+
+void cable_set_cut(struct cable *c, bool cut)
+{
+	c->cut = cut;
+}
+
+bool cable_replay(struct cable *c, int from, enum kind kind)
+{
+	struct packet *k = c->last[from][kind];
+
+	if (!k)
+		return false;
+	step_saw_again(&k->p, FATE_PASSED);
+	pass(c, k, from);
+	return true;
+}

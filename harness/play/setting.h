@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef HARNESS_SETTING_H
+#define HARNESS_SETTING_H
+
+#include "harness/play/play.h"
+
+/**
+ * setting_build() - make everything that play->tc on play->variant plays in
+ * @missing: set to what this machine lacks, when it lacks something
+ * @err: filled on error
+ *
+ * Namespaces, players, devices, captures: for the link of the variant. The
+ * calling process ends up in the client's namespace.
+ *
+ * Return: 0 built, or not built because of @missing; -1 on error.
+ */
+int setting_build(const char **missing, struct error *err);
+
+/** setting_clear() - end the players */
+void setting_clear(void);
+
+#endif
