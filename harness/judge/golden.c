@@ -31,6 +31,21 @@ static bool is_note(const char *line)
 	return false;
 }
 
+static bool is_version(const char *text)
+{
+	int major, minor, end = 0;
+
+	return sscanf(text, "%d.%d%n", &major, &minor, &end) == 2 &&
+	       !text[end];
+}
+
+static void note_problem(struct golden *g, size_t line, const char *problem)
+{
+	if (!g->problem &&
+	    asprintf(&g->problem, "%s:%zu: %s", g->path, line, problem) < 0)
+		abort();
+}
+
 /* Header lines from the fourth on are notes; the rest moves up. */
 static void part_notes(struct golden *g)
 {
@@ -43,13 +58,15 @@ static void part_notes(struct golden *g)
 			g->lines.line[kept++] = line;
 			continue;
 		}
-		if (!is_note(line) && !g->problem &&
-		    asprintf(&g->problem, "%s:%zu: a note must begin with "
-			     "known:, kernels:, commit:, rfc: or until:",
-			     g->path, i + 1) < 0)
-			abort();
-		if (!strncmp(line, "# until: ", 9))
+		if (!is_note(line))
+			note_problem(g, i + 1, "a note must begin with known:, "
+				     "kernels:, commit:, rfc: or until:");
+		if (!strncmp(line, "# until: ", 9)) {
 			g->until = strdup(line + 9);
+			if (!is_version(g->until))
+				note_problem(g, i + 1, "until: takes a kernel "
+					     "version, as 6.18");
+		}
 		trace_add(&g->notes, "%s", line);
 		free(line);
 	}

@@ -55,17 +55,20 @@ static const struct golden *closest(const struct golden_set *goldens,
 static void tell_difference(struct result *r, const struct golden *g,
 			    const struct trace *t)
 {
-	size_t size, at = common_lines(g, t);
+	size_t size, line = common_lines(g, t) + 1;
 	FILE *mem = open_memstream(&r->story, &size);
 
 	if (!mem)
 		abort();
 	diff_print(mem, &g->lines, t, "expected", "actual");
 	fclose(mem);
+	/* The notes that the lines were freed of stand behind three of them. */
+	if (line > 3)
+		line += g->notes.n;
 	if (g->problem)
 		r->reason = strdup(g->problem);
 	else if (asprintf(&r->reason, "differs from %s at line %zu", g->path,
-			  at + g->notes.n + 1) < 0)
+			  line) < 0)
 		abort();
 }
 

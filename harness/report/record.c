@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/record.h"
+#include "harness/report/utf8.h"
 #include "harness/stage/stage.h"
 
 #include <errno.h>
@@ -56,13 +57,16 @@ int record_result(struct record *rec, const struct result *r,
 		  struct error *err)
 {
 	char path[PATH_MAX];
+	/* It may quote a golden that is not UTF-8. */
+	char *reason = r->reason ? utf8_copy(r->reason) : NULL;
 
 	json_array_append_new(
 		rec->results,
 		json_pack("{s:s, s:s, s:s*, s:i, s:f}", "name", r->name,
 			  "verdict", verdict_word(r->verdict), "reason",
-			  r->reason, "disturbed", (int)r->disturbed, "seconds",
+			  reason, "disturbed", (int)r->disturbed, "seconds",
 			  (double)r->wall_ns / 1e9));
+	free(reason);
 	if (!r->trace)
 		return 0;
 	snprintf(path, sizeof(path), "%s/%s.trace", rec->dir, r->name);
