@@ -7,7 +7,8 @@
 
 CASE(self_connect,
      "A socket that connects to its own address and port becomes both ends of a connection; one shutdown() closes both ways.",
-     "RFC 9293 3.5 MUST-10; tcp_rcv_synsent_state_process()")
+     "RFC 9293 3.5 MUST-10; tcp_rcv_synsent_state_process()",
+     .not_on = ON_WIRE)
 {
 	call_connect_self(client);
 	call_send(client, 4);

@@ -23,6 +23,10 @@
 #define LIMIT_SECONDS  5
 #define LIMIT_VARIABLE "LASTACK_LIMIT_SECONDS"
 
+/* An attempt that went wrong says nothing when the harness was kept from
+ * running for so long that a kernel timer can have fired meanwhile. */
+#define STALL_NS 50000000LL
+
 static struct play the_play;
 
 static int64_t cpu_ns(const struct rusage *u)
@@ -77,6 +81,8 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 
 	uname(&kernel);
 	r->trace = trace_text(&play->trace);
+	if (play->end == PLAY_DISTURBED)
+		return;
 	if (play->end == PLAY_BROKEN) {
 		r->verdict = VERDICT_BROKEN;
 		r->reason = strdup(play->err.text);
@@ -102,14 +108,15 @@ static void play_it(const struct chosen *c, const struct run_options *opt,
 		play->end = PLAY_BROKEN;
 	else if (!missing)
 		play_script();
-	if (play->end == PLAY_DISTURBED)
-		_exit(WORKER_DISTURBED);
 	if (missing) {
 		r->verdict = VERDICT_SKIP;
 		r->reason = strdup(missing);
 	} else {
 		decide(c, opt, r);
 	}
+	if (play->end == PLAY_DISTURBED ||
+	    (r->verdict == VERDICT_FAIL && play->worst_stall > STALL_NS))
+		_exit(WORKER_DISTURBED);
 	setting_clear();
 }
 

@@ -95,9 +95,6 @@ void actor_data(struct actor *a, int fd, const struct call *call,
 		break;
 	case OP_FILL:
 		send_many(a, i, fd, INT64_MAX, MSG_DONTWAIT, ans);
-		/* How much fits is no matter of protocol. */
-		if (ans->ret > 0)
-			ans->ret = 0;
 		break;
 	case OP_RECV:
 		actor_ret(ans, recv_some(a, i, fd, bytes, 0, &ans->corrupt));
@@ -111,6 +108,9 @@ void actor_data(struct actor *a, int fd, const struct call *call,
 		break;
 	default:
 		recv_many(a, i, fd, ans);
+		/* How much was queued may be no matter of protocol. */
+		if (bytes)
+			ans->ret = 0;
 		break;
 	}
 }

@@ -328,6 +328,12 @@ bool cable_unused_rule(const struct cable *c)
 	return false;
 }
 
+bool cable_is_holding(const struct cable *c)
+{
+	return c->cut || c->hold[0] || c->hold[1] || c->delayed[0] ||
+	       c->delayed[1];
+}
+
 void cable_set_held(struct cable *c, int from, bool held)
 {
 	c->hold[from] = held;

@@ -84,6 +84,9 @@ void cable_set_cut(struct cable *c, bool cut);
  */
 bool cable_replay(struct cable *c, int from, enum kind kind);
 
+/** cable_is_holding() - whether something is or would be kept back, or lost */
+bool cable_is_holding(const struct cable *c);
+
 /** cable_unused_rule() - whether a rule has not met its segment yet */
 bool cable_unused_rule(const struct cable *c);
 

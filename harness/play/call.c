@@ -150,7 +150,7 @@ static void open_text(FILE *out, const struct call *call)
 		fprintf(out, "recv(%lld, MSG_PEEK", first);
 		break;
 	case OP_RECV_ALL:
-		fputs("recv until 0(", out);
+		fputs(first ? "recv until 0(all" : "recv until 0(", out);
 		break;
 	case OP_UNREAD:
 		fputs("ioctl(SIOCINQ", out);

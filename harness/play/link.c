@@ -66,6 +66,15 @@ size_t step_drain(void)
 	return play->n_seen;
 }
 
+void play_heartbeat(int64_t slept_ns)
+{
+	int64_t now = now_ns(), gap = now - play->heartbeat - slept_ns;
+
+	if (play->heartbeat && gap > play->worst_stall)
+		play->worst_stall = gap;
+	play->heartbeat = now;
+}
+
 bool link_wait(int fd, int ms)
 {
 	struct pollfd pfd[3] = {
@@ -73,12 +82,18 @@ bool link_wait(int fd, int ms)
 		{.fd = -1, .events = POLLIN},
 		{.fd = -1, .events = POLLIN},
 	};
+	int64_t began;
 
 	if (play->cable)
 		cable_fds(play->cable, &pfd[1]);
 	else
 		pfd[1].fd = capture_fd(play->capture[0]);
-	poll(pfd, 3, ms);
+	play_heartbeat(0);
+	began = now_ns();
+	if (poll(pfd, 3, ms) > 0)
+		play_heartbeat(now_ns() - began);
+	else
+		play_heartbeat(ms * 1000000LL);
 	return pfd[0].revents;
 }
 

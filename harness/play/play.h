@@ -103,7 +103,10 @@ enum play_end {
  * @hurry_calls: calls it still covers
  * @hurry_since: beginning of the first one (monotonic, ns)
  * @stranger: a player has become another program, whose octets are its own
+ * @filled: call_fill() was used: how much data there is depends on buffers
  * @mirror: shared memory that shows the trace so far, or NULL
+ * @heartbeat, @worst_stall: when the harness was last seen running, and the
+ *                           longest that it was kept from it (monotonic, ns)
  * @limit_ns: how long a call or an expected segment may take
  */
 struct play {
@@ -129,7 +132,8 @@ struct play {
 	unsigned hurry_calls;
 	int64_t hurry_since;
 	int64_t limit_ns;
-	bool stranger;
+	int64_t heartbeat, worst_stall;
+	bool stranger, filled;
 	char *mirror;
 	size_t mirror_size;
 
@@ -171,6 +175,12 @@ void step_begin(void);
  * See settle.c for how long.
  */
 void step_settle(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * play_heartbeat() - the harness is running
+ * @slept_ns: how long it has been asleep on purpose since the last time
+ */
+void play_heartbeat(int64_t slept_ns);
 
 /** step_hurry_over() - what comes now waits: the two hurried calls are over */
 void step_hurry_over(void);

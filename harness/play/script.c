@@ -140,13 +140,16 @@ static void await_player(const struct player *p, int timeout_ms)
 static bool hear(const struct call *call, struct answer *ans, int timeout_ms)
 {
 	struct error err;
+	int64_t began;
 	int got;
 
 	/* On loopback nothing has to be carried: one wake-up is enough. */
 	if (play->cable)
 		await_player(player_of(call), timeout_ms);
+	began = now_ns();
 	got = player_hear(player_of(call), ans, play->cable ? 0 : timeout_ms,
 			  &err);
+	play_heartbeat(now_ns() - began);
 	if (got < 0)
 		play_break("%s: %s", actor_name(call->end), err.text);
 	if (got && ans->lost) {
@@ -179,6 +182,31 @@ void make_call(const struct call *call)
 	step_settle("%-7s %s = %s", actor_name(call->end), text, result);
 	free(text);
 	free(result);
+}
+
+/*
+ * On the wire the player fills the send buffer, the cable empties it, and so
+ * on until the receiver has no more room either.
+ */
+void call_fill(struct end e)
+{
+	struct call call = {.op = OP_FILL, .end = e};
+	struct answer ans;
+	char *text;
+
+	play->filled = true;
+	step_begin();
+	do {
+		tell(&call);
+		if (!hear(&call, &ans, limit_ms()))
+			blocked(&call, "");
+		step_drain();
+	} while (ans.ret > 0);
+	text = call_string(&call);
+	step_settle("%-7s %s = %lld%s%s", actor_name(e), text,
+		    (long long)ans.ret, ans.error ? " " : "",
+		    ans.error ? errno_name(ans.error) : "");
+	free(text);
 }
 
 /* Whether the kernel shows a thread asleep: 'S' behind the command's name. */

@@ -41,24 +41,28 @@ static void add_sum(struct trace *t, const struct placed *p, int64_t octets)
 		  number, names[!p->from], number, (long long)octets + 1);
 }
 
-static void add_end(struct trace *t, struct sighting s)
-{
-	s.p.seq += s.p.seg.length;
-	s.p.seg.length = 0;
-	s.p.seg.flags &= (uint16_t)~SEG_PSH;
-	if (s.p.seq > 1)
-		add_sum(t, &s.p, s.p.seq - 1);
-	add_segment(t, &s);
-}
-
-/* How far the data had got is what is not to be told. */
-static void add_reset(struct trace *t, const struct sighting *s)
+/* For a RST, or a FIN behind an unknown lot of data: flags, no numbers. */
+static void add_bare(struct trace *t, const struct sighting *s)
 {
 	char *line;
 
 	add_segment(t, s);
 	line = t->line[t->n - 1];
-	line[strcspn(line, "R") + (s->p.seg.flags & SEG_ACK ? 2 : 1)] = '\0';
+	line[strcspn(line, "RF") + (s->p.seg.flags & SEG_ACK ? 2 : 1)] = '\0';
+}
+
+static void add_end(struct trace *t, struct sighting s)
+{
+	s.p.seq += s.p.seg.length;
+	s.p.seg.length = 0;
+	s.p.seg.flags &= (uint16_t)~SEG_PSH;
+	if (play->filled) {
+		add_bare(t, &s);
+		return;
+	}
+	if (s.p.seq > 1)
+		add_sum(t, &s.p, s.p.seq - 1);
+	add_segment(t, &s);
 }
 
 /* A retransmitted FIN is no second end. */
@@ -84,7 +88,7 @@ static void bulk_segments(struct trace *t)
 		if (flags & SEG_SYN)
 			add_segment(t, s);
 		else if (flags & SEG_RST)
-			add_reset(t, s);
+			add_bare(t, s);
 		else if (flags & SEG_FIN && !ended_before(i))
 			add_end(t, *s);
 	}

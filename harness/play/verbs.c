@@ -9,15 +9,17 @@
 #define CALL(op_, end_, ...)                                                   \
 	(&(struct call){.op = op_, .end = end_, ##__VA_ARGS__})
 
-static struct address server_place(void)
+/* Where the other player is called. */
+static struct address peer_place(struct end e)
 {
-	return own_address(1, SERVER_PORT);
+	return own_address(play->variant.link == LINK_LO || !e.player,
+			   SERVER_PORT);
 }
 
 /* An IPv4 connection between IPv6 sockets needs a listener on any address. */
-static struct address listening_place(void)
+static struct address listening_place(struct end e)
 {
-	struct address a = server_place();
+	struct address a = own_address(e.player, SERVER_PORT);
 
 	if (play->variant.family != play->variant.wire)
 		memset(a.bytes, 0, sizeof(a.bytes));
@@ -39,7 +41,7 @@ static struct address as_socket_address(const struct address *wire)
 void call_listen(struct end e, int backlog)
 {
 	make_call(CALL(OP_LISTEN, listener(e), .arg = {backlog},
-		       .address = listening_place()));
+		       .address = listening_place(e)));
 }
 
 void call_relisten(struct end e, int backlog)
@@ -55,7 +57,7 @@ void call_socket(struct end e)
 void call_bind(struct end e)
 {
 	make_call(CALL(OP_BIND, e,
-		       .address = listening_place()));
+		       .address = listening_place(e)));
 }
 
 void call_bind_as(struct end e, struct end other)
@@ -67,13 +69,13 @@ void call_bind_as(struct end e, struct end other)
 void call_connect(struct end e)
 {
 	make_call(CALL(OP_CONNECT, e,
-		       .address = server_place()));
+		       .address = peer_place(e)));
 }
 
 void call_connect_begin(struct end e)
 {
 	begin_call(CALL(OP_CONNECT, e,
-			.address = server_place()));
+			.address = peer_place(e)));
 }
 
 void call_connect_nowhere(struct end e)
@@ -123,10 +125,6 @@ void call_send_all(struct end e, size_t bytes)
 	make_call(CALL(OP_SEND_ALL, e, .arg = {(int64_t)bytes}));
 }
 
-void call_fill(struct end e)
-{
-	make_call(CALL(OP_FILL, e));
-}
 
 void call_recv(struct end e, size_t bytes)
 {
@@ -152,6 +150,11 @@ void call_recv_all(struct end e)
 void call_recv_all_begin(struct end e)
 {
 	begin_call(CALL(OP_RECV_ALL, e));
+}
+
+void call_drain(struct end e)
+{
+	make_call(CALL(OP_RECV_ALL, e, .arg = {1}));
 }
 
 void call_unread(struct end e)
