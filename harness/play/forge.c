@@ -56,6 +56,12 @@ static libnet_ptag_t build_ip(libnet_t *net, const struct address *src,
 				 dst6, NULL, 0, net, 0);
 }
 
+/* libnet ends some of its errors with a newline. */
+static int fault(const char *text, struct error *err)
+{
+	return error_set(err, "libnet: %.*s", (int)strcspn(text, "\n"), text);
+}
+
 int forge_inject(const struct conversation *conv, int as, const char *flags,
 		 uint32_t seq, struct error *err)
 {
@@ -69,11 +75,11 @@ int forge_inject(const struct conversation *conv, int as, const char *flags,
 	net = libnet_init(src->family == AF_INET ? LIBNET_RAW4 : LIBNET_RAW6,
 			  (char *)"lo", text);
 	if (!net)
-		return error_set(err, "libnet: %s", text);
+		return fault(text, err);
 	if (libnet_build_tcp(src->port, dst->port, seq, ack, bits, 512, 0, 0,
 			     LIBNET_TCP_H, NULL, 0, net, 0) < 0 ||
 	    build_ip(net, src, dst) < 0 || libnet_write(net) < 0)
-		ret = error_set(err, "libnet: %s", libnet_geterror(net));
+		ret = fault(libnet_geterror(net), err);
 	libnet_destroy(net);
 	return ret;
 }
