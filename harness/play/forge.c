@@ -69,6 +69,12 @@ void forge_segment_of(const struct conversation *conv, int as,
 	seg->options.window_scale = -1;
 }
 
+/* libnet ends some of its errors with a newline. */
+static int fault(const char *text, struct error *err)
+{
+	return error_set(err, "libnet: %.*s", (int)strcspn(text, "\n"), text);
+}
+
 int forge_inject(const struct conversation *conv, int as, const char *flags,
 		 uint32_t seq, struct error *err)
 {
@@ -82,12 +88,12 @@ int forge_inject(const struct conversation *conv, int as, const char *flags,
 						      LIBNET_RAW6,
 			  (char *)"lo", text);
 	if (!net)
-		return error_set(err, "libnet: %s", text);
+		return fault(text, err);
 	if (libnet_build_tcp(seg.src.port, seg.dst.port, seg.seq, seg.ack,
 			     (uint8_t)seg.flags, seg.window, 0, 0,
 			     LIBNET_TCP_H, NULL, 0, net, 0) < 0 ||
 	    build_ip(net, &seg.src, &seg.dst) < 0 || libnet_write(net) < 0)
-		ret = error_set(err, "libnet: %s", libnet_geterror(net));
+		ret = fault(libnet_geterror(net), err);
 	libnet_destroy(net);
 	return ret;
 }

@@ -44,7 +44,9 @@ int stage_enter(struct error *err)
 {
 	if (unshare(CLONE_NEWNET))
 		return error_errno(err, "a new network namespace");
-	return pin_all(err);
+	if (pin_all(err) || stage_up("lo", err))
+		return -1;
+	return 0;
 }
 
 void stage_pin_cpu(unsigned nth)

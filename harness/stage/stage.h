@@ -15,7 +15,7 @@
 /**
  * stage_enter() - move the calling process into a fresh network namespace
  *
- * Makes the namespace and pins its sysctls; all devices are down. Needs
+ * Makes the namespace, pins its sysctls and brings lo up. Needs
  * CAP_SYS_ADMIN in the user namespace, see house_enter().
  *
  * Return: 0, or -1.

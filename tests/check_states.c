@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How states are told, with a kernel that says what the test wants it to: the
+ * functions of tcpstate.h are the test's own.
+ */
+#include "harness/play/play.h"
+#include "tests/lines.h"
+#include "tests/suite.h"
+
+#include <string.h>
+
+/* States by port of the end that is asked for. */
+static struct tcpinfo kernel[65536];
+static struct conversations *table;
+static struct play the_play;
+static struct test_case the_case;
+
+int tcpstate_ask(struct tcpstate *ts, const struct address *local,
+		 const struct address *remote, struct tcpinfo *info,
+		 struct error *err)
+{
+	(void)ts;
+	(void)remote;
+	(void)err;
+	*info = kernel[local->port];
+	return 0;
+}
+
+const char *tcpstate_name(int state)
+{
+	static const char *const names[] = { "0", "1", "2", "3", "4", "5",
+					     "6", "7", "8", "9" };
+
+	return names[state];
+}
+
+struct tcpstate *tcpstate_open(struct error *err)
+{
+	(void)err;
+	return NULL;
+}
+
+void tcpstate_close(struct tcpstate *ts)
+{
+	(void)ts;
+}
+
+int tcpstate_ask_listener(struct tcpstate *ts, const struct address *local,
+			  struct tcpinfo *info, struct error *err)
+{
+	return tcpstate_ask(ts, local, local, info, err);
+}
+
+int tcpstate_destroy(struct tcpstate *ts, const struct address *local,
+		     const struct address *remote, struct error *err)
+{
+	(void)ts;
+	(void)local;
+	(void)remote;
+	return error_set(err, "not here");
+}
+
+static void set_up(void)
+{
+	unsigned i;
+
+	table = conversations_new(S);
+	play = &the_play;
+	play->tc = &the_case;
+	play->table = table;
+	/* Never looked into: tcpstate_ask() is the one above. */
+	play->tcpstate[0] = play->tcpstate[1] = (struct tcpstate *)&the_play;
+	for (i = 0; i <= MAX_CONVERSATIONS; i++)
+		play->told[i][0].state = play->told[i][1].state = TCP_CLOSE;
+	for (i = 0; i < COUNT(kernel); i++)
+		kernel[i] = (struct tcpinfo){ .state = TCP_CLOSE };
+}
+
+static void tear_down(void)
+{
+	conversations_free(table);
+}
+
+/* The line there is to tell, NULL for none; from then on it was told. */
+static void expect_line(const char *expected)
+{
+	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
+	char *line = states_line(now);
+
+	if (expected) {
+		ck_assert_ptr_nonnull(line);
+		ck_assert_str_eq(line, expected);
+	} else {
+		ck_assert_msg(!line, "\"%s\"", line);
+	}
+	free(line);
+	memcpy(play->told, now, sizeof(now));
+}
+
+static void expect_all(const char *expected)
+{
+	char *text = states_all();
+
+	ck_assert_str_eq(text, expected);
+	free(text);
+}
+
+START_TEST(no_connection)
+{
+	expect_line(NULL);
+	expect_all("no connection");
+}
+END_TEST
+
+START_TEST(only_what_changed)
+{
+	place(table, C, S, SYN, 100, 0, 0);
+	expect_line(NULL);
+	expect_all("client 7, server 7");
+	kernel[C].state = 2;
+	expect_line("= client 2");
+	expect_line(NULL);
+	kernel[C].state = kernel[S].state = 1;
+	expect_line("= client 1, server 1");
+	kernel[S].state = 8;
+	expect_line("= server 8");
+	expect_line(NULL);
+	expect_all("client 1, server 8");
+	kernel[C].state = kernel[S].state = TCP_CLOSE;
+	expect_line("= client 7, server 7");
+	expect_all("client 7, server 7");
+}
+END_TEST
+
+START_TEST(queues)
+{
+	place(table, C, S, SYN, 100, 0, 0);
+	kernel[C].state = kernel[S].state = 1;
+	expect_line("= client 1, server 1");
+	/* Not a change where queues are not shown. */
+	kernel[S].recv_queue = 5;
+	kernel[C].send_queue = 3;
+	expect_line(NULL);
+	expect_all("client 1, server 1");
+	the_case.show = SHOW_QUEUES;
+	/* They were asked for all the same, and are not new. */
+	expect_line(NULL);
+	kernel[S].recv_queue = 6;
+	expect_line("= server 1 Recv-Q 6");
+	expect_all("client 1 Send-Q 3, server 1 Recv-Q 6");
+	kernel[C].recv_queue = 4;
+	expect_line("= client 1 Recv-Q 4 Send-Q 3");
+	kernel[C].recv_queue = kernel[C].send_queue = 0;
+	expect_line("= client 1");
+}
+END_TEST
+
+START_TEST(second_connection)
+{
+	place(table, C, S, SYN, 100, 0, 0);
+	place(table, C + 1, S, SYN, 100, 0, 0);
+	kernel[C].state = 1;
+	kernel[C + 1].state = 2;
+	kernel[S].state = 3;
+	expect_line("= client 1, server 3, client#2 2, server#2 3");
+	kernel[C + 1].state = 4;
+	expect_line("= client#2 4");
+	expect_all("client 1, server 3, client#2 4, server#2 3");
+}
+END_TEST
+
+/* Of a 4-tuple that is used again, the kernel knows the later one only. */
+START_TEST(used_again)
+{
+	place(table, C, S, SYN, 100, 0, 0);
+	kernel[C].state = kernel[S].state = 1;
+	expect_line("= client 1, server 1");
+	place(table, C, S, RST, 101, 0, 0);
+	place(table, C, S, SYN, 90000, 0, 0);
+	ck_assert_uint_eq(conversations_count(table), 2);
+	kernel[C].state = kernel[S].state = 2;
+	expect_line("= client 7, server 7, client#2 2, server#2 2");
+	expect_all("client 7, server 7, client#2 2, server#2 2");
+}
+END_TEST
+
+/* A socket that is connected to itself is one end. */
+START_TEST(itself)
+{
+	place(table, C, C, SYN, 100, 0, 0);
+	kernel[C].state = 1;
+	expect_line("= client 1");
+	expect_all("client 1");
+}
+END_TEST
+
+/* More connections than are followed: the rest is left out, not overrun. */
+START_TEST(many)
+{
+	char *text;
+	int i;
+
+	for (i = 0; i < 3 * MAX_CONVERSATIONS; i++)
+		place(table, C + i, S, SYN, 100, 0, 0);
+	kernel[C + MAX_CONVERSATIONS - 1].state = 1;
+	kernel[C + MAX_CONVERSATIONS].state = 1;
+	expect_line("= client#8 1");
+	text = states_all();
+	ck_assert_ptr_nonnull(strstr(text, "server#8 7"));
+	ck_assert_ptr_null(strstr(text, "#9"));
+	free(text);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("states");
+	TCase *tcase = tcase_create("states");
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, no_connection);
+	tcase_add_test(tcase, only_what_changed);
+	tcase_add_test(tcase, queues);
+	tcase_add_test(tcase, second_connection);
+	tcase_add_test(tcase, used_again);
+	tcase_add_test(tcase, itself);
+	tcase_add_test(tcase, many);
+	suite_add_tcase(suite, tcase);
+	return suite_run(suite);
+}

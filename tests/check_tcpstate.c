@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * States of real connections, in a network namespace of the test's own.
+ */
+#include "harness/judge/tcpstate.h"
+#include "base/clock.h"
+#include "harness/stage/stage.h"
+#include "tests/alone.h"
+#include "tests/suite.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#define PORT 7777
+/* Longer than any state takes to come on a machine that works. */
+#define PATIENCE_NS 10000000000LL
+
+static struct tcpstate *ts;
+static struct error err;
+static struct tcpinfo info;
+
+/* A listener, and one connection to it. */
+static int listener_fd, client_fd, server_fd;
+static struct address listener_at, client_at, server_at;
+
+/* IPv4, IPv6, and an IPv4 connection between IPv6 sockets. */
+static const struct {
+	int family;
+	const char *address;
+} families[] = {
+	{ AF_INET, "127.0.0.1" },
+	{ AF_INET6, "::1" },
+	{ AF_INET6, "::ffff:127.0.0.1" },
+};
+
+static struct sockaddr_storage sockaddr_of(int which, in_port_t port)
+{
+	struct sockaddr_storage ss = {
+		.ss_family = (sa_family_t)families[which].family
+	};
+	struct sockaddr_in *in = (struct sockaddr_in *)&ss;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&ss;
+	bool is4 = ss.ss_family == AF_INET;
+
+	inet_pton(ss.ss_family, families[which].address,
+		  is4 ? (void *)&in->sin_addr : (void *)&in6->sin6_addr);
+	if (is4)
+		in->sin_port = htons(port);
+	else
+		in6->sin6_port = htons(port);
+	return ss;
+}
+
+/* The address of a socket as it is on the wire. */
+static struct address address_of_fd(int fd)
+{
+	struct sockaddr_storage ss;
+	const struct sockaddr_in *in = (const struct sockaddr_in *)&ss;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&ss;
+	socklen_t size = sizeof(ss);
+	struct address a = { .family = AF_INET };
+
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&ss, &size), 0);
+	if (ss.ss_family == AF_INET) {
+		a.port = ntohs(in->sin_port);
+		memcpy(a.bytes, &in->sin_addr, 4);
+		return a;
+	}
+	a.port = ntohs(in6->sin6_port);
+	if (IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr)) {
+		memcpy(a.bytes, in6->sin6_addr.s6_addr + 12, 4);
+	} else {
+		a.family = AF_INET6;
+		memcpy(a.bytes, &in6->sin6_addr, 16);
+	}
+	return a;
+}
+
+static void connect_both(int which)
+{
+	struct sockaddr_storage ss = sockaddr_of(which, PORT);
+	struct sockaddr *sa = (struct sockaddr *)&ss;
+
+	ck_assert(alone_enter());
+	ck_assert_msg(!stage_enter(&err), "%s", err.text);
+	ts = tcpstate_open(&err);
+	ck_assert_msg(ts != NULL, "%s", err.text);
+	listener_fd = socket(ss.ss_family, SOCK_STREAM, 0);
+	client_fd = socket(ss.ss_family, SOCK_STREAM, 0);
+	ck_assert_int_eq(bind(listener_fd, sa, sizeof(ss)), 0);
+	ck_assert_int_eq(listen(listener_fd, 3), 0);
+	ck_assert_int_eq(connect(client_fd, sa, sizeof(ss)), 0);
+	listener_at = address_of_fd(listener_fd);
+	client_at = address_of_fd(client_fd);
+	server_at = listener_at;
+}
+
+static void accept_it(void)
+{
+	server_fd = accept(listener_fd, NULL, NULL);
+	ck_assert_int_ge(server_fd, 0);
+}
+
+static void expect_state(const struct address *local,
+			 const struct address *remote, int state)
+{
+	int64_t began = now_ns();
+
+	do
+		ck_assert_msg(!tcpstate_ask(ts, local, remote, &info, &err),
+			      "%s", err.text);
+	while (info.state != state && now_ns() - began < PATIENCE_NS);
+	ck_assert_str_eq(tcpstate_name(info.state), tcpstate_name(state));
+}
+
+static void expect_client(int state)
+{
+	expect_state(&client_at, &server_at, state);
+}
+
+static void expect_server(int state)
+{
+	expect_state(&server_at, &client_at, state);
+}
+
+START_TEST(life)
+{
+	char text[8];
+
+	connect_both(_i);
+	expect_client(TCP_ESTABLISHED);
+	expect_server(TCP_ESTABLISHED);
+	ck_assert_uint_eq(info.recv_queue, 0);
+	accept_it();
+	expect_server(TCP_ESTABLISHED);
+	ck_assert_int_eq(send(client_fd, "ping", 4, 0), 4);
+	close(client_fd);
+	/* Nobody holds the client's socket; the kernel does. */
+	expect_client(TCP_FIN_WAIT2);
+	expect_server(TCP_CLOSE_WAIT);
+	/* The FIN counts as an octet to be read. */
+	ck_assert_uint_eq(info.recv_queue, 5);
+	ck_assert_int_eq(recv(server_fd, text, 3, 0), 3);
+	expect_server(TCP_CLOSE_WAIT);
+	ck_assert_uint_eq(info.recv_queue, 2);
+	ck_assert_int_eq(recv(server_fd, text, 3, 0), 1);
+	close(server_fd);
+	expect_server(TCP_CLOSE);
+	expect_client(TCP_TIME_WAIT);
+	tcpstate_close(ts);
+}
+END_TEST
+
+START_TEST(unsent)
+{
+	connect_both(_i);
+	ck_assert_int_eq(send(client_fd, "ping", 4, 0), 4);
+	expect_client(TCP_ESTABLISHED);
+	/* Nobody reads, and everybody sends, until no more can be sent. */
+	while (send(client_fd, families, sizeof(families), MSG_DONTWAIT) > 0)
+		;
+	expect_client(TCP_ESTABLISHED);
+	ck_assert_uint_gt(info.send_queue, 0);
+	expect_server(TCP_ESTABLISHED);
+	ck_assert_uint_gt(info.recv_queue, 0);
+	tcpstate_close(ts);
+}
+END_TEST
+
+START_TEST(ends)
+{
+	connect_both(_i);
+	accept_it();
+	ck_assert_int_eq(shutdown(client_fd, SHUT_WR), 0);
+	expect_client(TCP_FIN_WAIT2);
+	expect_server(TCP_CLOSE_WAIT);
+	/* A FIN with nothing before it. */
+	ck_assert_uint_eq(info.recv_queue, 1);
+	close(server_fd);
+	expect_client(TCP_TIME_WAIT);
+	expect_server(TCP_CLOSE);
+	tcpstate_close(ts);
+}
+END_TEST
+
+/* The kernel falls back to a listener; that is no connection. */
+START_TEST(listener_is_none)
+{
+	struct address nobody;
+
+	connect_both(_i);
+	nobody = client_at;
+	nobody.port = (uint16_t)(client_at.port + 1);
+	expect_state(&server_at, &nobody, TCP_CLOSE);
+	ck_assert_uint_eq(info.send_queue, 0);
+	expect_state(&nobody, &server_at, TCP_CLOSE);
+	/* Not before, and not behind the end of a connection. */
+	accept_it();
+	close(client_fd);
+	close(server_fd);
+	expect_server(TCP_CLOSE);
+	tcpstate_close(ts);
+}
+END_TEST
+
+static void ask_listener(const struct address *at)
+{
+	ck_assert_int_eq(tcpstate_ask_listener(ts, at, &info, &err), 0);
+}
+
+START_TEST(listener_queue)
+{
+	struct address nobody;
+
+	connect_both(_i);
+	/* An IPv6 listener is asked for as what it is. */
+	if (families[_i].family == AF_INET6 && listener_at.family == AF_INET) {
+		struct address mapped = { .family = AF_INET6, .port = PORT };
+
+		memset(mapped.bytes + 10, 0xff, 2);
+		memcpy(mapped.bytes + 12, listener_at.bytes, 4);
+		listener_at = mapped;
+	}
+	ask_listener(&listener_at);
+	ck_assert_int_eq(info.state, TCP_LISTEN);
+	ck_assert_uint_eq(info.recv_queue, 1);
+	ck_assert_uint_eq(info.send_queue, 3);
+	accept_it();
+	ask_listener(&listener_at);
+	ck_assert_uint_eq(info.recv_queue, 0);
+	nobody = listener_at;
+	nobody.port++;
+	ask_listener(&nobody);
+	ck_assert_int_eq(info.state, TCP_CLOSE);
+	ck_assert_uint_eq(info.send_queue, 0);
+	close(listener_fd);
+	ask_listener(&listener_at);
+	ck_assert_int_eq(info.state, TCP_CLOSE);
+	tcpstate_close(ts);
+}
+END_TEST
+
+START_TEST(destroy)
+{
+	struct address nobody;
+	char octet;
+	int ret;
+
+	connect_both(_i);
+	accept_it();
+	errno = 0;
+	ret = tcpstate_destroy(ts, &client_at, &server_at, &err);
+	if (ret < 0 && errno == EOPNOTSUPP) {
+		fprintf(stderr, "check_tcpstate: this kernel has no "
+				"SOCK_DESTROY: a test is left out\n");
+		return;
+	}
+	ck_assert_msg(ret == 0, "%s", err.text);
+	expect_client(TCP_CLOSE);
+	expect_server(TCP_CLOSE);
+	ck_assert_int_eq(recv(client_fd, &octet, 1, MSG_DONTWAIT), -1);
+	ck_assert_int_eq(errno, ECONNABORTED);
+	ck_assert_int_eq(recv(server_fd, &octet, 1, MSG_DONTWAIT), -1);
+	ck_assert_int_eq(errno, ECONNRESET);
+	nobody = client_at;
+	nobody.port++;
+	ck_assert_int_eq(tcpstate_destroy(ts, &nobody, &client_at, &err), -1);
+	ck_assert_int_eq(errno, ENOENT);
+	ck_assert_ptr_nonnull(strstr(err.text, "SOCK_DESTROY"));
+	tcpstate_close(ts);
+}
+END_TEST
+
+START_TEST(names)
+{
+	ck_assert_str_eq(tcpstate_name(TCP_ESTABLISHED), "ESTABLISHED");
+	ck_assert_str_eq(tcpstate_name(TCP_FIN_WAIT1), "FIN_WAIT1");
+	ck_assert_str_eq(tcpstate_name(TCP_CLOSE), "CLOSED");
+	ck_assert_str_eq(tcpstate_name(TCP_SYN_RECV), "SYN_RECV");
+	/* TCP_NEW_SYN_RECV, which user space has no name for. */
+	ck_assert_str_eq(tcpstate_name(12), "SYN_RECV");
+	ck_assert_str_eq(tcpstate_name(0), "UNKNOWN");
+	ck_assert_str_eq(tcpstate_name(-1), "UNKNOWN");
+	ck_assert_str_eq(tcpstate_name(4711), "UNKNOWN");
+	tcpstate_close(NULL);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("tcpstate");
+	TCase *tcase = tcase_create("tcpstate");
+
+	if (!alone_possible("check_tcpstate"))
+		return EXIT_SKIP;
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, life, 0, COUNT(families));
+	tcase_add_loop_test(tcase, unsent, 0, COUNT(families));
+	tcase_add_loop_test(tcase, ends, 0, COUNT(families));
+	tcase_add_loop_test(tcase, listener_is_none, 0, COUNT(families));
+	tcase_add_loop_test(tcase, listener_queue, 0, COUNT(families));
+	tcase_add_loop_test(tcase, destroy, 0, COUNT(families));
+	tcase_add_test(tcase, names);
+	suite_add_tcase(suite, tcase);
+	return suite_run(suite);
+}
