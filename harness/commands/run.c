@@ -167,19 +167,28 @@ struct running {
 	bool reader_gone;
 };
 
+/* Return: 0, or -1 when what was printed does not arrive. */
+static int flush_output(struct running *run)
+{
+	/* A line-buffered stream has failed before, and then flushes well. */
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	if (errno == EPIPE)
+		run->reader_gone = true;
+	else
+		error_errno(&run->trouble, "standard output");
+	return -1;
+}
+
 static int take_result(struct result *r, void *arg)
 {
 	struct running *run = arg;
 
 	progress_hide(&run->progress);
+	errno = EIO;
 	run->a->format->result(stdout, run->text_state, r);
-	if (fflush(stdout)) {
-		if (errno == EPIPE)
-			run->reader_gone = true;
-		else
-			error_errno(&run->trouble, "standard output");
+	if (flush_output(run))
 		return 1;
-	}
 	if (run->junit)
 		report_junit.result(run->junit, run->junit_state, r);
 	if (run->record && record_result(run->record, r, &run->trouble))
@@ -253,6 +262,9 @@ static int inside(void *arg)
 		run->a->format->end(stdout, run->text_state, &run->summary);
 	if (*run->trouble.text)
 		return complain(&run->trouble);
+	/* Like one that SIGPIPE ends: nobody wants to hear of it. */
+	if (run->reader_gone)
+		return STATUS_BROKEN;
 	return output_status(summary_status(&run->summary));
 }
 

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -65,8 +66,8 @@ static int forbidden(int error, struct error *err)
 				 "unprivileged_userns is 1): %s, or set that "
 				 "sysctl to 0", sudo);
 	return error_set(err, "no namespaces to be had (%s): %s, or in a "
-			 "container allow CAP_SYS_ADMIN and CAP_NET_ADMIN",
-			 strerror(error), sudo);
+			 "container allow CAP_SYS_ADMIN, CAP_NET_ADMIN and "
+			 "CAP_NET_RAW", strerror(error), sudo);
 }
 
 static int write_text(const char *path, const char *text)
@@ -95,12 +96,33 @@ static int map_ids(uid_t uid, gid_t gid)
 	return write_text("/proc/self/gid_map", map);
 }
 
+/* Root in a container may make namespaces and yet not bring up a device. */
+static bool has_capabilities(void)
+{
+	static const unsigned needed[] = {CAP_SYS_ADMIN, CAP_NET_ADMIN,
+					  CAP_NET_RAW};
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	size_t i;
+
+	if (syscall(SYS_capget, &head, data))
+		return false;
+	for (i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+		if (!(data[CAP_TO_INDEX(needed[i])].effective &
+		      CAP_TO_MASK(needed[i])))
+			return false;
+	return true;
+}
+
 static int make_namespaces(struct error *err)
 {
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
 
-	if (unshare(HOUSE_NAMESPACES) == 0)
+	errno = EPERM;
+	if (has_capabilities() && unshare(HOUSE_NAMESPACES) == 0)
 		return 0;
 	if (errno != EPERM)
 		return error_errno(err, "making namespaces");
@@ -159,6 +181,24 @@ static void live_inside(int (*inside)(void *), void *arg, int front)
 	_exit(status);
 }
 
+/* What the parent wanted ignored (SIGHUP by nohup) stays so. */
+static void block_endings(sigset_t *set, sigset_t *old)
+{
+	static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction sa;
+	size_t i;
+
+	/* But an ignored SIGCHLD would never be heard. */
+	signal(SIGCHLD, SIG_DFL);
+	sigemptyset(set);
+	sigaddset(set, SIGCHLD);
+	for (i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (!sigaction(endings[i], NULL, &sa) &&
+		    sa.sa_handler != SIG_IGN)
+			sigaddset(set, endings[i]);
+	sigprocmask(SIG_BLOCK, set, old);
+}
+
 static int wait_outside(pid_t init, sigset_t *set, int *status, int *caught,
 			struct error *err)
 {
@@ -192,12 +232,7 @@ int house_run(int (*inside)(void *arg), void *arg, int *status, int *caught,
 	*caught = 0;
 	if (make_namespaces(err))
 		return -1;
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, &old);
+	block_endings(&set, &old);
 	fflush(NULL);
 	front = (int)syscall(SYS_pidfd_open, getpid(), 0);
 	init = fork();
