@@ -55,7 +55,8 @@ CASE(mistaken, "Nothing was begun.", "RFC 9293")
 	call_finish(client);
 }
 
-static const struct variant lo4 = { "lo4", ON_LO4, AF_INET, AF_INET };
+static const struct variant lo4 = { "lo4", LINK_LO, ON_LO4, AF_INET,
+				    AF_INET };
 
 static struct play the_play;
 static struct error err;
@@ -73,12 +74,12 @@ static void clear(void)
 {
 	player_stop(&the_play.player[0]);
 	player_stop(&the_play.player[1]);
-	capture_close(the_play.capture);
+	capture_close(the_play.capture[0]);
 	conversations_free(the_play.table);
-	tcpstate_close(the_play.tcpstate);
+	tcpstate_close(the_play.tcpstate[0]);
 	golden_clear(&the_play.goldens);
 	trace_clear(&the_play.trace);
-	free(the_play.segment);
+	free(the_play.seen);
 	memset(&the_play, 0, sizeof(the_play));
 }
 
@@ -98,11 +99,12 @@ static void prepare(const struct test_case *tc, int limit_ms)
 	for (i = 0; i < 2; i++)
 		ck_assert_int_eq(player_start(&play->player[i], AF_INET,
 					      &err), 0);
-	play->capture = capture_open_live("lo", &err);
-	ck_assert_msg(play->capture != NULL, "%s", err.text);
+	play->capture[0] = capture_open_live("lo", &err);
+	ck_assert_msg(play->capture[0] != NULL, "%s", err.text);
 	play->table = conversations_new(SERVER_PORT);
-	play->tcpstate = tcpstate_open(&err);
-	ck_assert_msg(play->tcpstate != NULL, "%s", err.text);
+	play->tcpstate[0] = play->tcpstate[1] = tcpstate_open(&err);
+	play->network[0] = play->network[1] = -1;
+	ck_assert_msg(play->tcpstate[0] != NULL, "%s", err.text);
 }
 
 static enum play_end perform(void)
