@@ -156,8 +156,8 @@ if have jq; then
 	check "SIGTERM: JSON says so" [ "$(tail -n 1 out |
 		jq -r '[.type, .status, .interrupted > 0] | @csv')" = \
 		'"summary",2,true' ]
-	check "SIGTERM: the record is whole" jq -e '.counts.PASS >= 0' \
-		r/run.json >json
+	check "SIGTERM: the record is whole" holds '.[0].counts.PASS >= 0' \
+		r/run.json
 fi
 if have xmllint; then
 	check "SIGTERM: JUnit is whole" xmllint --noout junit.xml

@@ -56,6 +56,9 @@ missing()	{ [ ! -e "$1" ]; }
 last_is()	{ tail -n 1 out | grep -qE -- "$1"; }
 lines()		{ [ "$(wc -l <"$1")" -eq "$2" ]; }
 
+# holds FILTER FILE: what jq says of a file
+holds()		{ jq -es "$1" "$2" >/dev/null 2>jq_says; }
+
 # refused STATUS WORDS: one line on standard error with these words, no more
 refused()
 {

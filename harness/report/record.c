@@ -35,11 +35,19 @@ static char *iso_time(char *text, size_t size)
 
 struct record *record_begin(const char *dir, struct error *err)
 {
-	struct record *rec = calloc(1, sizeof(*rec));
+	struct record *rec;
 	char path[PATH_MAX];
 
-	if (!rec)
+	/* It would become "/run.json". */
+	if (!*dir) {
+		error_set(err, "a folder without a name cannot be made");
 		return NULL;
+	}
+	rec = calloc(1, sizeof(*rec));
+	if (!rec) {
+		error_errno(err, "%s", dir);
+		return NULL;
+	}
 	rec->dir = strdup(dir);
 	rec->results = json_array();
 	/* Now, not after minutes of playing, is the time to find out. */

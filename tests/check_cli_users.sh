@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Who may run it: an ordinary user sees what root sees, and whoever may not is
+# told what to do. With LASTACK_THOROUGH=1 all cases are compared, not a sample.
+set -u
+. "${srcdir:-.}/tests/cli.sh"
+
+# --- what is forbidden ---
+# A user namespace in which this user is root, and then nobody of power: what
+# is done there is told by $1.
+cat >locked.sh <<'END'
+lock=$1
+shift
+echo 0 >/proc/sys/user/max_user_namespaces || exit 99
+case $lock in
+sysctl)
+	;;
+debian | apparmor)
+	# The locks that distributions add, where this kernel has none.
+	echo 1000 >number
+	mount --bind number /proc/sys/user/max_user_namespaces || exit 99
+	mount -t tmpfs none /proc/sys/kernel || exit 99
+	echo 0 >/proc/sys/kernel/unprivileged_userns_clone
+	[ "$lock" = debian ] || {
+		rm /proc/sys/kernel/unprivileged_userns_clone
+		echo 1 >"/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+	}
+	;;
+other)
+	echo 1000 >number
+	mount --bind number /proc/sys/user/max_user_namespaces || exit 99
+	;;
+esac
+caps=-all
+[ "$lock" != net_admin ] || caps=-net_admin
+exec setpriv --bounding-set $caps --inh-caps $caps "$@"
+END
+
+locked()
+{
+	go unshare -Urm sh locked.sh "$@" "$lastack" run \
+		--expected "$expected" close/twice
+}
+
+unshare -Urm sh locked.sh sysctl true 2>/dev/null
+case $? in
+0)
+	locked sysctl
+	check "user.max_user_namespaces is 0" refused 2 \
+		"(sysctl user.max_user_namespaces is 0): run it as root"
+	locked net_admin
+	check "root without CAP_NET_ADMIN" refused 2 "run it as root"
+	go unshare -Ur setpriv --bounding-set -net_admin --inh-caps -net_admin \
+		"$lastack" run --expected "$expected" close/twice
+	check "without CAP_NET_ADMIN, with user namespaces" ended 0
+	if unshare -Urm sh locked.sh apparmor true 2>/dev/null; then
+		locked debian
+		check "kernel.unprivileged_userns_clone is 0" refused 2 \
+			"kernel.unprivileged_userns_clone is 0): run it as root"
+		locked apparmor
+		check "AppArmor" refused 2 "AppArmor forbids user namespaces"
+		check "AppArmor: what to do" complained \
+			"or set that sysctl to 0"
+		locked other
+		check "forbidden by something else" refused 2 \
+			"allow CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW"
+	else
+		left_out "locks of distributions: no mounts to be had"
+	fi
+	;;
+*)
+	left_out "locks: user namespaces are forbidden here, or no setpriv"
+	;;
+esac
+
+# --- an ordinary user ---
+# Where an ordinary user can read them, and write beside them.
+mkdir user
+cp "$lastack" user/lastack
+cp -r "$expected" user/expected
+chmod -R a+rX user
+ordinary()
+{
+	(cd user && exec setpriv --reuid 65534 --regid 65534 --clear-groups \
+		./lastack "$@")
+}
+
+results()
+{
+	jq -r 'select(.type == "result") |
+		[.name, .verdict, .reason, .trace] | @json' | sort
+}
+
+sample="accept_queue/never_accepted close/fork_holds close/killed_by_sigkill
+	close_wait/netcat_killed linger/zero_after_data open
+	orphan/too_many_orphans reset shutdown/rdwr_then_data"
+[ "${LASTACK_THOROUGH-0}" != 1 ] || sample=
+
+if [ "$(id -u)" -ne 0 ]; then
+	left_out "root and an ordinary user: this is not root"
+elif ! setpriv --reuid 65534 --regid 65534 --clear-groups \
+	unshare -Urn true 2>/dev/null; then
+	left_out "an ordinary user may not make user namespaces here"
+elif have jq; then
+	# shellcheck disable=SC2086 # words
+	go "$lastack" run --expected user/expected --format json $sample
+	check "root: 0" ended 0
+	results <out >root
+	# shellcheck disable=SC2086 # words
+	go ordinary run --expected expected --format json $sample
+	check "an ordinary user: 0" ended 0
+	check "an ordinary user: nothing on stderr" silent err
+	results <out >user.results
+	check "an ordinary user: the same, trace by trace" same root \
+		user.results
+	check "an ordinary user: as many" [ "$(wc -l <root)" -gt 40 ]
+	go ordinary run --expected expected --record nowhere close/twice
+	check "an ordinary user: a folder that is not to be written" refused 2 \
+		"nowhere/run.json: Permission denied"
+	go ordinary run --expected expected --junit nowhere.xml close/twice
+	check "an ordinary user: a file that is not to be written" refused 2 \
+		"nowhere.xml: Permission denied"
+	sed -i 's/^end .*/end     client LISTEN, server CLOSED/' \
+		user/expected/close/twice.trace
+	go ordinary run --expected expected close/twice@lo4
+	check "an ordinary user: captures cannot be kept: 1" ended 1
+	check "an ordinary user: captures cannot be kept: said" said \
+		"pcap:  not kept: "
+	go ordinary bless --expected expected close/twice
+	check "an ordinary user: goldens cannot be written: 2" ended 2
+	check "an ordinary user: goldens cannot be written: said" complained \
+		"expected/close/twice.trace: Permission denied"
+	check "nobody is left" nobody_left
+fi
+finish
