@@ -33,7 +33,7 @@ END
 play()
 {
 	LASTACK_LIMIT_SECONDS=1 LASTACK_HANG_SECONDS=3 \
-		go "$selftest" run --expected e --family 6 "$@"
+		go "$selftest" run --expected e --link lo --family 6 "$@"
 }
 
 # --- cases that misbehave ---
@@ -172,7 +172,7 @@ check "SIGKILL: nobody is left" nobody_left
 
 # A hang, its own children included, is ended by the same means.
 LASTACK_HANG_SECONDS=1000 begin "$selftest" run --verbose --expected e \
-	--family 6 --repeat 100 selftest/hangs selftest/passes
+	--link lo --family 6 --repeat 100 selftest/hangs selftest/passes
 kill -KILL $pid
 rest
 check "SIGKILL amid a hang: everything ends" drained
@@ -200,7 +200,7 @@ go timeout 20 env --ignore-signal=CHLD "$lastack" run --expected "$expected" \
 	close/twice
 check "SIGCHLD ignored by the parent" ended 0
 begin env --ignore-signal=HUP "$lastack" run -v --expected "$expected" \
-	--repeat 100 close/twice
+	--link lo --repeat 100 close/twice
 kill -HUP $pid
 rest
 check "SIGHUP ignored by the parent: goes on" ended 0

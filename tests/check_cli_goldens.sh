@@ -9,7 +9,7 @@ set -u
 mkdir -p e/close
 golden=e/close/twice.trace
 restore() { cp "$expected/close/twice.trace" "$golden"; }
-play() { go "$lastack" run --expected e "$@" close/twice; }
+play() { go "$lastack" run --expected e --link lo "$@" close/twice; }
 
 restore
 play
@@ -47,7 +47,7 @@ damaged()
 }
 
 : >"$golden"
-damaged "empty" "truncated"
+damaged "empty" "$golden: the file is empty"
 n=$(wc -l <"$expected/close/twice.trace")
 head -n 6 "$expected/close/twice.trace" >"$golden"
 damaged "end line missing" "$golden:6: truncated: the end line is missing"
@@ -100,7 +100,7 @@ spoil_line()
 	echo "$after" >lines/$1/after
 	sed "${1}s/.*/$after/" "$golden" >lines/$1/$golden
 	cd lines/$1 && LASTACK_LIMIT_SECONDS=1 go "$lastack" run \
-		--expected e --family 6 close/twice
+		--expected e --link lo --family 6 close/twice
 }
 
 restore
@@ -155,27 +155,28 @@ go "$lastack" diff --expected e close/twice@lo4
 check "diff of what differs" ended 1
 check "diff: what was expected" said "client LISTEN, server CLOSED"
 restore
-go "$lastack" diff --expected e close/twice
+go "$lastack" diff --expected e 'close/twice@lo*'
 check "diff of what agrees" ended 0
 check "diff: every variant" lines <(grep ^PASS out) 3
 
 # --- bless ---
+twice='close/twice@lo*'
 bless() { go "$lastack" bless --expected e "$@"; }
 
 bless
 check "bless of nothing" misused "which cases?"
-go env CI=1 "$lastack" bless --expected e close/twice
+go env CI=1 "$lastack" bless --expected e "$twice"
 check "bless on CI" refused 2 "not on CI"
-bless close/twice
+bless "$twice"
 check "bless of what agrees" ended 0
 check "bless of what agrees: silent" silent out
 sed -i 's/^end .*/end     client LISTEN, server CLOSED/' "$golden"
 cp "$golden" spoiled
-bless --dry-run close/twice
+bless --dry-run "$twice"
 check "bless --dry-run" ended 0
 check "bless --dry-run: shows the line that goes" said "client LISTEN"
 check "bless --dry-run: writes nothing" same "$golden" spoiled
-bless close/twice
+bless "$twice"
 check "bless" ended 0
 check "bless: shows the line that goes" said "client LISTEN"
 check "bless: writes what happened" same "$golden" \
@@ -183,7 +184,7 @@ check "bless: writes what happened" same "$golden" \
 play
 check "blessed: passes" ended 0
 rm -r e/close
-bless close/twice
+bless "$twice"
 check "bless of what is new" ended 0
 check "bless of what is new: written, with its folder" same "$golden" \
 	"$expected/close/twice.trace"
@@ -194,10 +195,10 @@ check "bless into what is no folder" ended 2
 check "bless into what is no folder: said" complained "x/close"
 
 # --- a record has the form of goldens ---
-go "$lastack" run --expected "$expected" --record r open close/twice
+go "$lastack" run --expected "$expected" --link lo --record r open close/twice
 check "--record" ended 0
 check "--record: a trace for each" [ "$(find r -name '*.trace' | wc -l)" = \
-	"$("$lastack" list open close/twice | wc -l)" ]
+	"$("$lastack" list --link lo open close/twice | wc -l)" ]
 check "--record: a trace as blessed" same r/close/twice@lo4.trace \
 	"$expected/close/twice.trace"
 if have jq; then
@@ -206,7 +207,7 @@ if have jq; then
 		(.results | length) > 3' r/run.json
 fi
 check "--record: no pcap of what passed" [ -z "$(find r -name '*.pcap')" ]
-go "$lastack" run --expected r open close/twice
+go "$lastack" run --expected r --link lo open close/twice
 check "a record as goldens" ended 0
 go "$lastack" run --expected "$expected" --record p --pcap close/twice@lo4
 check "--pcap: kept beside the trace" test -s p/close/twice@lo4.pcap

@@ -109,23 +109,23 @@ names()
 }
 
 for i in 1 2 3; do
-	go "$lastack" run -v --expected "$expected" --shard $i/3 'open/*'
+	go "$lastack" run -v --link lo --expected "$expected" --shard $i/3 'open/*'
 	check "--shard $i/3" ended 0
 	names out >shard$i
 	check "--shard $i/3: not empty" [ -s shard$i ]
 done
-"$lastack" list 'open/*' | sort >want
+"$lastack" list --link lo 'open/*' | sort >want
 sort shard1 shard2 shard3 >got
 check "three shards are all, and disjoint" same want got
 go "$lastack" run --expected "$expected" --shard 4/4 open/self_connect@lo4
 check "an empty shard" ended 0
 go "$lastack" run -v --expected "$expected" --repeat 3 close/twice@lo4
 check "--repeat 3" lines <(grep ^PASS out) 3
-go "$lastack" run -v --expected "$expected" -j 1 close/twice
+go "$lastack" run -v --link lo --expected "$expected" -j 1 close/twice
 check "-j 1" ended 0
 check "-j 1: one after the other, in order" [ "$(sed -n \
-	's/^PASS *\([^ ]*\).*/\1/p' out)" = "$(grep ^close/twice@ all)" ]
-go "$lastack" run -v --expected "$expected" --family 6 close/twice
+	's/^PASS *\([^ ]*\).*/\1/p' out)" = "$(grep ^close/twice@lo all)" ]
+go "$lastack" run -v --expected "$expected" --link lo --family 6 close/twice
 check "run --family 6" [ "$(names out)" = "$(grep '^close/twice@.*[a-z]6$' all)" ]
 check "nothing is left in the folder" missing lastack.out
 finish
