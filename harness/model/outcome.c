@@ -56,7 +56,8 @@ void outcome_transmit(struct outcome *o)
 	if (length > tcb->queued)
 		length = tcb->queued;
 	if (length) {
-		outcome_reply(o, tcb->snd_nxt, tcb->rcv_nxt, SEG_ACK, REPLY_DUE);
+		outcome_reply(o, tcb->snd_nxt, tcb->rcv_nxt, SEG_ACK,
+			      REPLY_DUE);
 		o->reply[o->n - 1].length = length;
 		tcb->snd_nxt += length;
 		tcb->queued -= length;

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What is seen removes the beliefs that do not agree with it; when none is
+ * left, that is a deviation.
+ */
+#include "harness/judge/referee_belief.h"
+#include "harness/model/sequence.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void side_judge_settled(struct side *s)
+{
+	side_expand(s, false);
+	side_settle(s);
+}
+
+/* A copy of what was sent before, to the last number. */
+static bool is_repetition(const struct side *s,
+			  const struct referee_segment *seg)
+{
+	size_t i;
+
+	if (seg->flags & SEG_RST || seg->no_numbers ||
+	    segment_end(seg) == seg->seq)
+		return false;
+	for (i = 0; i < s->n_sent; i++) {
+		const struct referee_segment *old = &s->sent[i];
+
+		if (old->flags == seg->flags && old->seq == seg->seq &&
+		    old->length == seg->length &&
+		    (!(seg->flags & SEG_ACK) || old->ack == seg->ack))
+			break;
+	}
+	if (i == s->n_sent)
+		return false;
+	/* CLOSED has nothing to repeat. */
+	for (i = 0; i < s->n; i++)
+		if (s->belief[i].tcb.state > RFC_LISTEN)
+			return true;
+	return false;
+}
+
+/* Those that may send it, moved on. How much what is wrong says, else 0. */
+static int filter_sent(struct side *s, const struct referee_segment *seg,
+		       char *text, size_t size)
+{
+	struct side agree = *s;
+	int says, most = 0;
+	size_t i;
+
+	agree.belief = NULL;
+	agree.n = agree.room = 0;
+	for (i = 0; i < s->n; i++) {
+		struct belief b = s->belief[i];
+		char why[256];
+
+		says = belief_send(&b, s, seg, why, sizeof(why));
+		if (!says) {
+			side_add(&agree, &b);
+			continue;
+		}
+		/* What is up to date is told before what lags behind, and
+		 * what is there before what is gone. */
+		if (s->belief[i].tcb.state > RFC_LISTEN)
+			says += 20;
+		says += s->belief[i].done == s->n_arrivals ? 10 : 0;
+		if (says > most) {
+			most = says;
+			snprintf(text, size, "%s", why);
+		}
+	}
+	if (!agree.n) {
+		free(agree.belief);
+		return most;
+	}
+	free(s->belief);
+	s->belief = agree.belief;
+	s->n = agree.n;
+	s->room = agree.room;
+	s->overflow = agree.overflow;
+	return 0;
+}
+
+/*
+ * When only beliefs are left that have left the RFC, that is told, once.
+ *
+ * Return: the deviation, or NULL.
+ */
+static const char *only_deviant(struct side *s)
+{
+	const char *deviates = NULL;
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		if (!s->belief[i].deviates)
+			return NULL;
+		deviates = s->belief[i].deviates;
+	}
+	for (i = 0; i < s->n; i++)
+		s->belief[i].deviates = NULL;
+	return deviates;
+}
+
+const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
+			    char *text, size_t size)
+{
+	size_t i;
+
+	side_expand(s, false);
+	if (s->overflow || is_repetition(s, seg))
+		return NULL;
+	if (!filter_sent(s, seg, text, size))
+		return only_deviant(s);
+	side_expand(s, true);
+	if (s->overflow ||
+	    !filter_sent(s, seg, text, size))
+		return NULL;
+	for (i = 0; i < s->n; i++)
+		belief_force_sent(&s->belief[i], seg);
+	return text;
+}
+
+/* The kernel calls an end that only listens gone. */
+static bool is_in(const struct belief *b, enum rfc_state state)
+{
+	return b->tcb.state == state ||
+	       (state == RFC_CLOSED && b->tcb.state == RFC_LISTEN);
+}
+
+static bool filter_state(struct side *s, enum rfc_state state)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < s->n; i++)
+		kept += is_in(&s->belief[i], state);
+	if (!kept)
+		return false;
+	for (i = kept = 0; i < s->n; i++)
+		if (is_in(&s->belief[i], state))
+			s->belief[kept++] = s->belief[i];
+	s->n = kept;
+	return true;
+}
+
+/* "FIN-WAIT-1 or CLOSING": what it may be, each once. */
+static void tell_states(const struct side *s, char *text, size_t size)
+{
+	unsigned seen = 0;
+	size_t i, used = 0;
+
+	*text = '\0';
+	for (i = 0; i < s->n; i++) {
+		enum rfc_state state = s->belief[i].tcb.state;
+
+		if (seen & 1u << state || s->belief[i].deviates)
+			continue;
+		used += (size_t)snprintf(text + used, size - used, "%s%s",
+					 seen ? " or " : "",
+					 rfc9293_state_name(state));
+		seen |= 1u << state;
+	}
+}
+
+const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
+			     size_t size)
+{
+	char may[160];
+	size_t i;
+
+	side_judge_settled(s);
+	if (s->overflow)
+		return NULL;
+	if (filter_state(s, state))
+		return only_deviant(s);
+	tell_states(s, may, sizeof(may));
+	side_expand(s, true);
+	side_settle(s);
+	if (s->overflow || filter_state(s, state))
+		return NULL;
+	for (i = 0; i < s->n; i++)
+		belief_force_state(&s->belief[i], state);
+	snprintf(text, size,
+		 "RFC 9293 3.3.2: %s, where %s is possible",
+		 rfc9293_state_name(state), may);
+	return text;
+}
+
+/* Whether all beliefs wait for the same answer. */
+bool side_waits(const struct side *s, const struct due *due)
+{
+	size_t i;
+	unsigned k;
+
+	for (i = 0; i < s->n; i++) {
+		const struct belief *b = &s->belief[i];
+
+		for (k = 0; k < b->n_due; k++)
+			if (b->due[k].must && b->due[k].tag == due->tag)
+				break;
+		if (k == b->n_due)
+			return false;
+	}
+	return due->must;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A trace being read as the referee's events. Within the referee only.
+ */
+#ifndef HARNESS_REFEREE_READER_H
+#define HARNESS_REFEREE_READER_H
+
+#include "harness/judge/referee.h"
+
+/* Conversations whose states a trace can tell of. */
+#define CONVERSATIONS 64
+/* Segments that the cable can hold at once, as far as it is followed. */
+#define HELD 64
+
+#define INDENT 8
+
+/* Who a line speaks of: "client#2". */
+struct name {
+	int end;
+	unsigned conv;
+};
+
+/**
+ * struct reader - a trace being read
+ * @at: the line
+ * @notes: deviations; note i belongs behind line behind[i]
+ * @held: segments that the cable holds, and their lines
+ * @last: the last segment of each end, and its line
+ * @doubles: the cable passes the next segment of this end twice
+ * @copy: the step's first segment is one that its sender did not send
+ * @told: the state of each end as it was told last
+ * @known: the conversation has been seen
+ */
+struct reader {
+	struct referee *referee;
+	const struct trace *in;
+	size_t at;
+	struct trace notes;
+	size_t *behind;
+	struct known_segment {
+		const char *text;
+		struct referee_segment seg;
+	} held[HELD], last[2];
+	unsigned n_held;
+	bool doubles[2];
+	bool copy;
+	enum rfc_state told[CONVERSATIONS + 1][2];
+	bool known[CONVERSATIONS + 1], self[CONVERSATIONS + 1];
+};
+
+/**
+ * reader_word() - go past a word
+ * @s: the text, or NULL
+ *
+ * Return: what is behind it, NULL when something else stands there.
+ */
+const char *reader_word(const char *s, const char *word);
+
+/** reader_name() - the same for the name of an end */
+const char *reader_name(const char *s, struct name *name);
+
+/** reader_take_step() - a step line */
+void reader_take_step(struct reader *rd, const char *line);
+
+#endif

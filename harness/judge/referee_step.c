@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A step of a trace read as the referee's events: what was called, by whom.
+ */
+#include "harness/judge/referee_reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *reader_word(const char *s, const char *word)
+{
+	size_t length = strlen(word);
+
+	return s && !strncmp(s, word, length) ? s + length : NULL;
+}
+
+const char *reader_name(const char *s, struct name *name)
+{
+	const char *rest = reader_word(s, "client");
+
+	name->end = END_CLIENT;
+	name->conv = 1;
+	if (!rest) {
+		rest = reader_word(s, "server");
+		name->end = END_SERVER;
+	}
+	if (rest && *rest == '#') {
+		char *end;
+
+		name->conv = (unsigned)strtoul(rest + 1, &end, 10);
+		rest = end;
+	}
+	return name->conv >= 1 && name->conv <= CONVERSATIONS ? rest : NULL;
+}
+
+/* What a player's call means to its end. */
+static const struct {
+	const char *prefix;
+	enum referee_call call;
+	bool all;	/* connections of the player */
+	bool failing;	/* counts also when the call fails */
+} calls[] = {
+	{"connect(AF_UNSPEC", REFEREE_ABORT, false, false},
+	{"connect(", REFEREE_OPEN_ACTIVE, true, true},
+	{"nc ", REFEREE_OPEN_ACTIVE, true, true},
+	{"listen(", REFEREE_LISTEN, true, false},
+	{"close(listener", REFEREE_LISTEN_END, true, false},
+	{"close(UNIX", REFEREE_CLOSE, true, false},
+	{"close(", REFEREE_CLOSE, false, false},
+	{"shutdown(SHUT_RD, listener", REFEREE_LISTEN_END, true, false},
+	{"shutdown(SHUT_RDWR, listener", REFEREE_LISTEN_END, true, false},
+	{"shutdown(SHUT_RDWR", REFEREE_SHUT_WR, false, false},
+	{"shutdown(SHUT_WR", REFEREE_SHUT_WR, false, false},
+	{"shutdown(SHUT_RD", REFEREE_SHUT_RD, false, false},
+	{"exit(", REFEREE_CLOSE, true, false},
+	{"killed by", REFEREE_CLOSE, true, false},
+	{"child exit(", REFEREE_CLOSE, true, false},
+	{"dup2(", REFEREE_CLOSE, false, false},
+};
+
+static void take_call(struct reader *rd, const struct name *who,
+		      const char *text)
+{
+	bool failed = strstr(text, " = -1 ") != NULL;
+	size_t i;
+
+	referee_call(rd->referee, who->conv, who->end, REFEREE_OTHER);
+	text = reader_word(text, "... ") ? text + 4 : text;
+	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+		if (reader_word(text, calls[i].prefix))
+			break;
+	if (i == sizeof(calls) / sizeof(*calls) ||
+	    (failed && !calls[i].failing))
+		return;
+	referee_call(rd->referee, calls[i].all ? 0 : who->conv, who->end,
+		     calls[i].call);
+	if (reader_word(text, "shutdown(SHUT_RDWR"))
+		referee_call(rd->referee, who->conv, who->end, REFEREE_SHUT_RD);
+	/* What waits to be accepted goes with the listener: RST. */
+	if (calls[i].call == REFEREE_LISTEN_END)
+		referee_call(rd->referee, 0, who->end, REFEREE_ABORT);
+	if (reader_word(text, "exit(") || reader_word(text, "killed by"))
+		referee_call(rd->referee, 0, who->end, REFEREE_LISTEN_END);
+	/* It closes by itself when its input ends. */
+	if (reader_word(text, "nc "))
+		referee_call(rd->referee, 0, who->end, REFEREE_CLOSE);
+}
+
+static void take_time(struct reader *rd)
+{
+	referee_call(rd->referee, 0, END_CLIENT, REFEREE_TIME);
+	referee_call(rd->referee, 0, END_SERVER, REFEREE_TIME);
+}
+
+/* Calls that took as long as a timer. */
+static bool took_time(const char *text)
+{
+	size_t length = strlen(text);
+
+	return reader_word(text, "... ") || reader_word(text, "sleep(") ||
+	       strstr(text, "ETIMEDOUT") || strstr(text, "EHOSTUNREACH") ||
+	       strstr(text, "ENETUNREACH") ||
+	       (length > 3 && !strcmp(text + length - 3, " s)"));
+}
+
+static void take_third(struct reader *rd, const char *text)
+{
+	const char *victim = reader_word(text, "SOCK_DESTROY of ");
+	struct name name;
+
+	if (victim && reader_name(victim, &name))
+		referee_call(rd->referee, name.conv, name.end, REFEREE_ABORT);
+	else if (reader_word(text, "sends "))
+		rd->copy = true;
+}
+
+static void take_cable(struct reader *rd, const char *text)
+{
+	const char *from = strstr(text, " from ");
+	struct name name;
+
+	rd->copy = reader_word(text, "repeats ") != NULL;
+	if (reader_word(text, "doubles ") && from &&
+	    reader_name(from + 6, &name))
+		rd->doubles[name.end] = true;
+}
+
+static void take_forged(struct reader *rd, const char *text)
+{
+	const char *to = reader_word(text, "router tells ");
+	struct name name;
+
+	if (to && reader_name(to, &name)) {
+		/* RFC 9293 3.9.2.2: it may give up. */
+		referee_call(rd->referee, name.conv, name.end, REFEREE_ABORT);
+		return;
+	}
+	if (reader_name(text, &name))
+		referee_forged(rd->referee, name.end);
+}
+
+void reader_take_step(struct reader *rd, const char *line)
+{
+	const char *text = line + strcspn(line, " ");
+	struct name who;
+	bool injected = reader_word(line, "third") ||
+			reader_word(line, "forged");
+
+	text += strspn(text, " ");
+	rd->copy = false;
+	referee_step(rd->referee, injected);
+	if (reader_word(line, "until") || reader_word(line, "watch"))
+		take_time(rd);
+	else if (reader_word(line, "third"))
+		take_third(rd, text);
+	else if (reader_word(line, "cable"))
+		take_cable(rd, text);
+	else if (reader_word(line, "forged"))
+		take_forged(rd, text);
+	else if (reader_name(line, &who))
+		take_call(rd, &who, text);
+	if (took_time(text))
+		take_time(rd);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A trace read as the referee's events: what its lines mean.
+ */
+#include "harness/judge/referee_reader.h"
+#include "pcap/segment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void note(struct reader *rd, size_t line, const char *deviation)
+{
+	void *more;
+
+	if (!deviation)
+		return;
+	more = reallocarray(rd->behind, rd->notes.n + 1, sizeof(*rd->behind));
+	if (!more)
+		abort();
+	rd->behind = more;
+	rd->behind[rd->notes.n] = line;
+	trace_add(&rd->notes, "        deviates: %s", deviation);
+}
+
+static uint16_t flag_bits(const char *s)
+{
+	static const struct {
+		char letter;
+		uint16_t bit;
+	} letters[] = {
+		{'F', SEG_FIN}, {'S', SEG_SYN}, {'R', SEG_RST},
+		{'P', SEG_PSH}, {'.', SEG_ACK}, {'U', SEG_URG},
+	};
+	uint16_t flags = 0;
+	size_t i;
+
+	if (reader_word(s, "none"))
+		return 0;
+	for (; *s && *s != ' '; s++)
+		for (i = 0; i < sizeof(letters) / sizeof(*letters); i++)
+			if (*s == letters[i].letter)
+				flags |= letters[i].bit;
+	return flags;
+}
+
+/* "1:5 ack 1", "3 ack 1", "ack 1", "3", "": numbers behind the flags. */
+static void read_numbers(const char *s, struct referee_segment *seg)
+{
+	bool numbered = false;
+	long long first, second;
+	int used = 0;
+
+	while (*s == ' ')
+		s++;
+	if (sscanf(s, "%lld:%lld%n", &first, &second, &used) == 2) {
+		seg->seq = (uint32_t)first;
+		seg->length = (uint32_t)(second - first);
+		numbered = true;
+	} else if (sscanf(s, "%lld%n", &first, &used) == 1) {
+		seg->seq = (uint32_t)first;
+		numbered = true;
+	}
+	s += used;
+	while (*s == ' ')
+		s++;
+	if (sscanf(s, "ack %lld", &first) == 1)
+		seg->ack = (uint32_t)first;
+	else if (seg->flags & SEG_ACK)
+		seg->no_numbers = true;
+	if (numbered || seg->flags & SEG_SYN)
+		return;
+	if (seg->flags & (SEG_FIN | SEG_RST))
+		seg->no_numbers = true;
+	else
+		seg->at_next = true;
+}
+
+/*
+ * "client > server  P.   1:5 ack 1", behind the indentation.
+ *
+ * Return: 1, 0 for one that says nothing, -1 for no segment.
+ */
+static int read_segment(const char *s, struct referee_segment *seg, char *fate)
+{
+	struct name from, to;
+
+	memset(seg, 0, sizeof(*seg));
+	s = reader_name(s, &from);
+	if (!s || s[0] != ' ' || !s[1] || s[2] != ' ')
+		return -1;
+	*fate = s[1];
+	s = reader_name(s + 3, &to);
+	s = reader_word(s, "  ");
+	if (!s)
+		return -1;
+	seg->conv = from.conv;
+	seg->from = from.end;
+	seg->to = to.end;
+	if (reader_word(s, "probe"))
+		return 0;
+	if (reader_word(s, "data ")) {
+		seg->flags = SEG_ACK;
+		read_numbers(s + 5, seg);
+		seg->no_numbers = false;
+		return 1;
+	}
+	seg->flags = flag_bits(s);
+	read_numbers(s + strcspn(s, " "), seg);
+	return 1;
+}
+
+/* What the cable did with it does not count: names and what is sent do. */
+static bool same_segment(const char *a, const char *b)
+{
+	size_t at = strcspn(a, ">|x!");
+
+	return strlen(a) == strlen(b) && !strncmp(a, b, at) &&
+	       !strcmp(a + at + 1, b + at + 1);
+}
+
+/* The cable lets go of what it holds: sent long ago. */
+static bool let_go(struct reader *rd, const char *text,
+		   struct referee_segment *seg)
+{
+	unsigned i;
+
+	for (i = 0; i < rd->n_held; i++)
+		if (same_segment(rd->held[i].text, text))
+			break;
+	if (i == rd->n_held)
+		return false;
+	*seg = rd->held[i].seg;
+	memmove(&rd->held[i], &rd->held[i + 1],
+		(rd->n_held - i - 1) * sizeof(*rd->held));
+	rd->n_held--;
+	return true;
+}
+
+static bool is_second_of_two(struct reader *rd, const char *text,
+			     struct referee_segment *seg)
+{
+	const struct known_segment *last = &rd->last[seg->from];
+
+	if (!rd->doubles[seg->from] || !last->text || strcmp(last->text, text))
+		return false;
+	rd->doubles[seg->from] = false;
+	*seg = last->seg;
+	return true;
+}
+
+static int take_segment(struct reader *rd, const char *line)
+{
+	const char *text = line + INDENT;
+	struct referee_segment seg;
+	char fate;
+	int ret = read_segment(text, &seg, &fate);
+
+	if (ret <= 0)
+		return ret;
+	rd->known[seg.conv] = true;
+	rd->self[seg.conv] = seg.from == seg.to;
+	/* Some segments are copies, or were sent long ago. */
+	if (rd->copy)
+		referee_injected(rd->referee, &seg);
+	else if (!is_second_of_two(rd, text, &seg) &&
+		 (fate == '|' || !let_go(rd, text, &seg)))
+		note(rd, rd->at, referee_sent(rd->referee, &seg));
+	rd->copy = false;
+	rd->last[seg.from] = (struct known_segment){text, seg};
+	if (fate == '|' && rd->n_held < HELD)
+		rd->held[rd->n_held++] = rd->last[seg.from];
+	if (fate == '>')
+		referee_arrives(rd->referee, &seg, rd->at);
+	return 0;
+}
+
+static int read_state(const char **s, enum rfc_state *state)
+{
+	static const struct {
+		const char *name;
+		enum rfc_state state;
+	} states[] = {
+		{"ESTABLISHED", RFC_ESTABLISHED},
+		{"SYN_SENT", RFC_SYN_SENT},
+		{"SYN_RECV", RFC_SYN_RECEIVED},
+		{"FIN_WAIT1", RFC_FIN_WAIT_1},
+		{"FIN_WAIT2", RFC_FIN_WAIT_2},
+		{"TIME_WAIT", RFC_TIME_WAIT},
+		{"CLOSED", RFC_CLOSED},
+		{"CLOSE_WAIT", RFC_CLOSE_WAIT},
+		{"LAST_ACK", RFC_LAST_ACK},
+		{"LISTEN", RFC_CLOSED},
+		{"CLOSING", RFC_CLOSING},
+	};
+	size_t i, length = strcspn(*s, " ,");
+
+	for (i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (strlen(states[i].name) == length &&
+		    !strncmp(states[i].name, *s, length))
+			break;
+	if (i == sizeof(states) / sizeof(*states))
+		return -1;
+	*state = states[i].state;
+	*s += length;
+	*s += strcspn(*s, ",");
+	return 0;
+}
+
+/* "client FIN_WAIT2, server CLOSE_WAIT Recv-Q 5"; deviations behind @line. */
+static int take_states(struct reader *rd, const char *s, size_t line)
+{
+	struct name name;
+
+	while (*s) {
+		enum rfc_state state;
+
+		s = reader_name(s, &name);
+		s = reader_word(s, " ");
+		if (!s || read_state(&s, &state))
+			return -1;
+		rd->told[name.conv][name.end] = state;
+		note(rd, line, referee_state(rd->referee, name.conv, name.end,
+					     state));
+		s += strspn(s, ", ");
+	}
+	return 0;
+}
+
+/* Behind a step: states that were not told are what they were. */
+static void take_untold(struct reader *rd, size_t line)
+{
+	unsigned conv;
+	int end;
+
+	for (conv = 1; conv <= CONVERSATIONS; conv++)
+		for (end = 0; rd->known[conv] && end < 2 - rd->self[conv];
+		     end++)
+			note(rd, line,
+			     referee_state(rd->referee, conv, end,
+					   rd->told[conv][end]));
+}
+
+/* Whoever is forged is so from the first line on. */
+static void find_forged(struct reader *rd)
+{
+	struct name name;
+	size_t i;
+
+	for (i = 0; i < rd->in->n; i++) {
+		const char *text = reader_word(rd->in->line[i], "forged  ");
+
+		if (text && reader_name(text, &name))
+			referee_forged(rd->referee, name.end);
+	}
+}
+
+static void find_missing(struct reader *rd)
+{
+	const char *deviation;
+	unsigned n = 0;
+	size_t tag;
+
+	while ((deviation = referee_missing(rd->referee, n++, &tag)))
+		note(rd, tag, deviation);
+}
+
+static int read_lines(struct reader *rd, struct error *err)
+{
+	bool stepped = false;
+	int ret = 0;
+
+	for (rd->at = 0; !ret && rd->at < rd->in->n; rd->at++) {
+		const char *line = rd->in->line[rd->at];
+		enum line_kind kind = line_kind(line);
+
+		if (stepped && (kind == LINE_STEP || kind == LINE_END))
+			take_untold(rd, rd->at - 1);
+		switch (kind) {
+		case LINE_STEP:
+			reader_take_step(rd, line);
+			stepped = true;
+			break;
+		case LINE_SEGMENT:
+			ret = take_segment(rd, line);
+			break;
+		case LINE_STATE:
+			ret = take_states(rd, line + INDENT + 2, rd->at);
+			break;
+		case LINE_END:
+			if (strcmp(line + INDENT, "no connection"))
+				ret = take_states(rd, line + INDENT,
+						  rd->at - 1);
+			break;
+		case LINE_BAD:
+			ret = -1;
+			break;
+		default:
+			break;
+		}
+	}
+	if (ret)
+		return error_set(err, "line %zu: not a line of a trace: "
+				 "\"%.60s\"", rd->at, rd->in->line[rd->at - 1]);
+	find_missing(rd);
+	return 0;
+}
+
+static void write_lines(const struct reader *rd, struct trace *out)
+{
+	size_t i, k;
+
+	for (i = 0; i < rd->in->n; i++) {
+		if (line_kind(rd->in->line[i]) != LINE_DEVIATION)
+			trace_add(out, "%s", rd->in->line[i]);
+		for (k = 0; k < rd->notes.n; k++)
+			if (rd->behind[k] == i)
+				trace_add(out, "%s", rd->notes.line[k]);
+	}
+}
+
+int referee_annotate(const struct trace *in, bool bulk, struct trace *out,
+		     struct error *err)
+{
+	struct reader rd = {.in = in};
+	int ret = -1;
+
+	memset(out, 0, sizeof(*out));
+	rd.referee = referee_new(bulk);
+	if (!rd.referee)
+		return error_set(err, "out of memory");
+	find_forged(&rd);
+	if (!read_lines(&rd, err)) {
+		write_lines(&rd, out);
+		ret = (int)rd.notes.n;
+	}
+	referee_free(rd.referee);
+	trace_clear(&rd.notes);
+	free(rd.behind);
+	return ret;
+}
