@@ -149,7 +149,9 @@ void forge_segment(struct end as, const char *flags, const struct forged *f)
 	if (size < 0)
 		play_break("%s", err.text);
 	peer->sent++;
-	if (!f->seq && !(seg.flags & SEG_RST))
+	/* What has neither ACK nor SYN is taken by nobody. */
+	if (!f->seq && seg.flags & (SEG_ACK | SEG_SYN) &&
+	    !(seg.flags & SEG_RST))
 		peer->next += segment_span(&seg);
 	step_begin();
 	cable_deliver(play->cable, !as.player, data, (size_t)size);

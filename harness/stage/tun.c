@@ -43,7 +43,13 @@ static int add_address(const struct address *a, struct error *err)
 	ifa->ifa_index = if_nametoindex(TUN_DEVICE);
 	mnl_attr_put(nlh, IFA_LOCAL, octets, a->bytes);
 	mnl_attr_put(nlh, IFA_ADDRESS, octets, a->bytes);
-	return rtnl_talk(nlh, "address of a TUN device", err);
+	if (rtnl_talk(nlh, "address of a TUN device", err))
+		return -1;
+	/* IPv6 makes the route that takes packets in some time later, from a
+	 * work queue: the first segment could come too early. */
+	if (a->family == AF_INET6)
+		return stage_route(TUN_DEVICE, a, true, 0, 0, err);
+	return 0;
 }
 
 int tun_open(const struct address *own, const struct address *peer,
