@@ -15,8 +15,8 @@ CASE(crashed_peer_syn,
 	forge(client, "R");
 	call_so_error(server);
 	call_close(server);
-	forge(nth(client, 2), "S");
-	forge(nth(client, 2), ".");
+	forge(nth(client, 2), "S", .seq = 10000);
+	forge(nth(client, 2), ".", .seq = 10001);
 	call_accept(nth(server, 2));
 }
 

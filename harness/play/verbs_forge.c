@@ -51,10 +51,11 @@ static void fill_addresses(struct end as, const struct conversation *conv,
 		seg->dst = conv->end[!as.player];
 		return;
 	}
+	/* Always the same ones: a later connection is a new incarnation. */
 	seg->src = own_address(as.player, as.player ? SERVER_PORT :
-				(uint16_t)(FORGED_PORT + as.number));
+						      FORGED_PORT);
 	seg->dst = own_address(!as.player, as.player ? FORGED_PORT :
-				SERVER_PORT);
+						       SERVER_PORT);
 }
 
 static void fill_options(struct forged_peer *peer, const struct forged *f,

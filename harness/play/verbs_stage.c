@@ -113,7 +113,7 @@ static void in_vain(const char *what, const char *instead)
 
 void until_state(struct end e, int state)
 {
-	int64_t limit = now_ns() + play->limit_ns;
+	int64_t began = now_ns(), limit = began + play->limit_ns;
 	char what[64], instead[64];
 	struct tcpinfo info;
 	int pause = 1;
@@ -137,7 +137,11 @@ void until_state(struct end e, int state)
 		if (pause < 8)
 			pause *= 2;
 	}
-	step_settle("until   %s", what);
+	if (play->tc->show & SHOW_TIME)
+		step_settle("until   %s (%.1f s)", what,
+			    (double)(now_ns() - began) / 1e9);
+	else
+		step_settle("until   %s", what);
 }
 
 void until_segments(struct end e, unsigned n)
