@@ -313,6 +313,7 @@ static int set_up(struct run *run, struct error *err)
 			    -1, 0);
 	if (!run->slot || !run->order || run->mirrors == MAP_FAILED)
 		return error_errno(err, "memory for the workers");
+	stage_survey();
 	for (i = 0; i < pool->n; i++)
 		run->order[i] = i;
 	sorting = pool->chosen;

@@ -64,9 +64,17 @@ static const struct pin pins[] = {
 	{NULL, NULL},
 };
 
+/* By index: what stage_survey() found to be as wanted already. */
+static bool given[sizeof(pins) / sizeof(*pins)];
+
 const struct pin *stage_pins(void)
 {
 	return pins;
+}
+
+bool stage_pin_is_given(const struct pin *pin)
+{
+	return given[pin - pins];
 }
 
 static void path_of(const char *name, char *path, size_t size)
@@ -93,6 +101,41 @@ int stage_write(const char *name, const char *value, struct error *err)
 	if (written < 0)
 		return error_errno(err, "sysctl %s = %s", name, value);
 	return 0;
+}
+
+/* The kernel sets tabs between numbers. */
+static bool same_value(const char *text, const char *value)
+{
+	for (; *value; text++, value++)
+		if (*text != *value && !(*text == '\t' && *value == ' '))
+			return false;
+	return *text == '\n' || !*text;
+}
+
+static bool is_given(const struct pin *pin)
+{
+	char path[128], text[128];
+	ssize_t got;
+	int fd;
+
+	path_of(pin->name, path, sizeof(path));
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	got = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (got <= 0)
+		return false;
+	text[got] = '\0';
+	return same_value(text, pin->value);
+}
+
+void stage_survey(void)
+{
+	size_t i;
+
+	for (i = 0; pins[i].name; i++)
+		given[i] = is_given(&pins[i]);
 }
 
 bool stage_has(const char *name)

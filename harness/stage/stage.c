@@ -33,6 +33,8 @@ static int pin_all(struct error *err)
 	const struct pin *pin;
 
 	for (pin = stage_pins(); pin->name; pin++) {
+		if (stage_pin_is_given(pin))
+			continue;
 		/* Older kernels lack some; the run record shows which. */
 		if (stage_write(pin->name, pin->value, err) && errno != ENOENT)
 			return -1;

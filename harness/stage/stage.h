@@ -54,6 +54,19 @@ struct pin {
 	const char *value;
 };
 
+/**
+ * stage_survey() - find out which pins a fresh namespace need not be given
+ *
+ * To be called in a namespace that is fresh itself, as that of a house is:
+ * what the kernel gave to this one it gives to every other, by its defaults
+ * or by the host's settings. Writing them all takes longer than a short case.
+ * Without a survey, stage_enter() writes every pin.
+ */
+void stage_survey(void);
+
+/** stage_pin_is_given() - whether the survey found @pin to be as wanted */
+bool stage_pin_is_given(const struct pin *pin);
+
 /** stage_pins() - what is pinned, ended by a NULL name; for the run record */
 const struct pin *stage_pins(void);
 
