@@ -390,4 +390,28 @@ static inline void exchange(void)
 	call_recv(client, 9);
 }
 
+/** forge_established() - a forged client's connection, accepted */
+static inline void forge_established(void)
+{
+	stage_quickack();
+	call_listen(server, 8);
+	forge(client, "S");
+	forge(client, ".");
+	call_accept(server);
+}
+
+/** forge_syn_sent() - a client in SYN_SENT whose server is forged */
+static inline void forge_syn_sent(void)
+{
+	stage_quickack();
+	call_nonblock(client);
+	call_connect(client);
+}
+
+/* What cases with a forged client have in common, and a forged server. */
+#define FORGED_CLIENT_CASE                                                     \
+	.on = ON_FORGED, .forged = FORGED_CLIENT, .show = SHOW_EACH
+#define FORGED_SERVER_CASE                                                     \
+	.on = ON_FORGED, .forged = FORGED_SERVER, .show = SHOW_EACH
+
 #endif

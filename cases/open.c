@@ -59,3 +59,15 @@ CASE(write_before_established,
 	call_accept(nth(server, 2));
 	call_recv(nth(server, 2), 9);
 }
+
+CASE(send_on_listener,
+     "The RFC lets a SEND turn a listener into an active opener; on Linux send() and connect() of a listener fail, and it goes on listening.",
+     "RFC 9293 3.10.2 (LISTEN), 3.10.1 (LISTEN); inet_stream_connect()")
+{
+	call_listen(server, 8);
+	call_send(listener(server), 4);
+	call_connect(listener(server));
+	look_listener(server);
+	call_close(listener(server));
+	look_listener(server);
+}

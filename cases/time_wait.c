@@ -152,3 +152,15 @@ CASE(rfc1337_on,
 	call_close(server);
 	inject(server, "R", 0);
 }
+
+CASE(lasts_60_s,
+     "TIME_WAIT ends after 60 seconds (TCP_TIMEWAIT_LEN), whatever tcp_fin_timeout says.",
+     "RFC 9293 3.6.1 MUST-13 (which says 4 minutes); tcp_time_wait()",
+     .show = SHOW_TIME, .seconds = 60, .slow = true)
+{
+	stage_sysctl("net.ipv4.tcp_fin_timeout", "1");
+	establish();
+	call_close(client);
+	call_close(server);
+	until_state(client, TCP_CLOSE);
+}

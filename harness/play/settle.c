@@ -116,6 +116,9 @@ static void wait_quiet(void)
 	 * a step is then what happened at once, which a cable knows. */
 	if (play->cable && cable_is_holding(play->cable))
 		return;
+	/* They do so too when there is nobody at the other end to answer. */
+	if (play->variant.link == LINK_FORGED)
+		return;
 
 	for (;;) {
 		size_t before = play->n_seen;

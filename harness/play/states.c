@@ -34,24 +34,31 @@ static unsigned followed(void)
 	return n < MAX_CONVERSATIONS ? n : MAX_CONVERSATIONS;
 }
 
-/*
- * A later incarnation has the addresses of an earlier one: the kernel knows
- * only the later one.
- */
-static bool is_superseded(unsigned number)
+static bool same_ends(const struct conversation *a,
+		      const struct conversation *b)
 {
-	struct conversation *conv = conversations_get(play->table, number);
-	unsigned later;
+	return address_equal(&a->end[0], &b->end[0]) &&
+	       address_equal(&a->end[1], &b->end[1]);
+}
 
-	for (later = number + 1; later <= followed(); later++) {
-		struct conversation *other = conversations_get(play->table,
-							       later);
+/*
+ * Incarnations of one connection share their addresses, and the kernel knows
+ * only one at each end: the last one whose SYN was answered, or, as long as it
+ * is opening, the last one there is.
+ */
+static unsigned incarnation(const struct conversation *conv, int state)
+{
+	bool opening = state == TCP_SYN_SENT || state == TCP_SYN_RECV;
+	unsigned number, found = 0;
 
-		if (address_equal(&conv->end[0], &other->end[0]) &&
-		    address_equal(&conv->end[1], &other->end[1]))
-			return true;
+	for (number = 1; number <= followed(); number++) {
+		struct conversation *c = conversations_get(play->table, number);
+		bool answered = c->syn[END_CLIENT] && c->syn[END_SERVER];
+
+		if (same_ends(c, conv) && (opening || answered || !found))
+			found = number;
 	}
-	return false;
+	return found;
 }
 
 static void tell(FILE *out, unsigned number, int end,
@@ -116,9 +123,12 @@ static void ask_all(struct tcpinfo now[][2])
 	memcpy(now, play->told, sizeof(play->told));
 	for (number = 1; number <= followed(); number++) {
 		for (end = 0; end < 2; end++) {
-			now[number][end] = (struct tcpinfo){.state = TCP_CLOSE};
-			if (!is_superseded(number))
-				now[number][end] = states_ask(number, end);
+			struct tcpinfo info = states_ask(number, end);
+
+			if (incarnation(conversations_get(play->table, number),
+					info.state) != number)
+				info = (struct tcpinfo){.state = TCP_CLOSE};
+			now[number][end] = info;
 		}
 	}
 }

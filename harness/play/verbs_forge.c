@@ -51,10 +51,11 @@ static void fill_addresses(struct end as, const struct conversation *conv,
 		seg->dst = conv->end[!as.player];
 		return;
 	}
+	/* Always the same ones: a later connection is a new incarnation. */
 	seg->src = own_address(as.player, as.player ? SERVER_PORT :
-				(uint16_t)(FORGED_PORT + as.number));
+						      FORGED_PORT);
 	seg->dst = own_address(!as.player, as.player ? FORGED_PORT :
-				SERVER_PORT);
+						       SERVER_PORT);
 }
 
 static void fill_options(struct forged_peer *peer, const struct forged *f,
@@ -149,7 +150,9 @@ void forge_segment(struct end as, const char *flags, const struct forged *f)
 	if (size < 0)
 		play_break("%s", err.text);
 	peer->sent++;
-	if (!f->seq && !(seg.flags & SEG_RST))
+	/* What has neither ACK nor SYN is taken by nobody. */
+	if (!f->seq && seg.flags & (SEG_ACK | SEG_SYN) &&
+	    !(seg.flags & SEG_RST))
 		peer->next += segment_span(&seg);
 	step_begin();
 	cable_deliver(play->cable, !as.player, data, (size_t)size);

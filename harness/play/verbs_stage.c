@@ -60,6 +60,9 @@ static void set_routes(unsigned metric, unsigned value)
 	int end;
 
 	for (end = 0; end < (lo ? 1 : 2); end++) {
+		/* A forged end has no namespace, and no routes. */
+		if (!lo && play->network[end] < 0)
+			continue;
 		enter_network(end);
 		to = wire_address(!end);
 		if (stage_route(lo ? "lo" : TUN_DEVICE, &to, lo, metric, value,
@@ -110,7 +113,7 @@ static void in_vain(const char *what, const char *instead)
 
 void until_state(struct end e, int state)
 {
-	int64_t limit = now_ns() + play->limit_ns;
+	int64_t began = now_ns(), limit = began + play->limit_ns;
 	char what[64], instead[64];
 	struct tcpinfo info;
 	int pause = 1;
@@ -134,7 +137,11 @@ void until_state(struct end e, int state)
 		if (pause < 8)
 			pause *= 2;
 	}
-	step_settle("until   %s", what);
+	if (play->tc->show & SHOW_TIME)
+		step_settle("until   %s (%.1f s)", what,
+			    (double)(now_ns() - began) / 1e9);
+	else
+		step_settle("until   %s", what);
 }
 
 void until_segments(struct end e, unsigned n)

@@ -46,8 +46,8 @@ int stage_route(const char *device, const struct address *to, bool local,
 	struct nlattr *nest;
 
 	/* The kernel's own route to ::1 has a metric that cannot be asked
-	 * for: a new one beside it would never be chosen. */
-	if (local && to->family == AF_INET6) {
+	 * for: a better one beside it would never be chosen. */
+	if (metric && local && to->family == AF_INET6) {
 		nlh = mnl_nlmsg_put_header(buf);
 		fill_route(nlh, RTM_DELROUTE, device, to, local);
 		if (rtnl_talk(nlh, "deleting a local route", err))

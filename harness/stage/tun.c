@@ -43,32 +43,13 @@ static int add_address(const struct address *a, struct error *err)
 	ifa->ifa_index = if_nametoindex(TUN_DEVICE);
 	mnl_attr_put(nlh, IFA_LOCAL, octets, a->bytes);
 	mnl_attr_put(nlh, IFA_ADDRESS, octets, a->bytes);
-	return rtnl_talk(nlh, "address of a TUN device", err);
-}
-
-/*
- * An IPv6 address is an own one at once, but what is sent to it is taken in
- * only behind a route that a work queue adds later: on a busy machine, a
- * second later. The same route by hand is there when this returns.
- */
-static int add_local_route(const struct address *a, struct error *err)
-{
-	char buf[512] __attribute__((aligned(8)));
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
-	struct rtmsg *rtm = mnl_nlmsg_put_extra_header(nlh, sizeof(*rtm));
-
-	if (a->family != AF_INET6)
-		return 0;
-	nlh->nlmsg_type = RTM_NEWROUTE;
-	nlh->nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
-	rtm->rtm_family = AF_INET6;
-	rtm->rtm_dst_len = 128;
-	rtm->rtm_table = RT_TABLE_LOCAL;
-	rtm->rtm_protocol = RTPROT_KERNEL;
-	rtm->rtm_type = RTN_LOCAL;
-	mnl_attr_put(nlh, RTA_DST, 16, a->bytes);
-	mnl_attr_put_u32(nlh, RTA_OIF, if_nametoindex(TUN_DEVICE));
-	return rtnl_talk(nlh, "route to a TUN device's own address", err);
+	if (rtnl_talk(nlh, "address of a TUN device", err))
+		return -1;
+	/* IPv6 makes the route that takes packets in some time later, from a
+	 * work queue: the first segment could come too early. */
+	if (a->family == AF_INET6)
+		return stage_route(TUN_DEVICE, a, true, 0, 0, err);
+	return 0;
 }
 
 int tun_open(const struct address *own, const struct address *peer,
@@ -84,7 +65,6 @@ int tun_open(const struct address *own, const struct address *peer,
 		error_errno(err, "making a TUN device");
 	} else if (stage_up(TUN_DEVICE, err) == 0 &&
 		   add_address(own, err) == 0 &&
-		   add_local_route(own, err) == 0 &&
 		   stage_route(TUN_DEVICE, peer, false, 0, 0, err) == 0) {
 		return fd;
 	}
