@@ -103,7 +103,7 @@ static struct cost end(struct cost since, unsigned variants)
 	};
 }
 
-static void die(const char *what)
+static void __attribute__((noreturn)) die(const char *what)
 {
 	fprintf(stderr, "bench: %s: %s\n", what, strerror(errno));
 	exit(2);
@@ -241,7 +241,7 @@ static int floors(void *arg)
 }
 
 /* A house is for good, so it is made by a process of its own. */
-static void live_floors(void)
+static void __attribute__((noreturn)) live_floors(void)
 {
 	int status, caught;
 	struct error err;

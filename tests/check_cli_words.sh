@@ -62,7 +62,7 @@ go "$lastack" list
 check "list" ended 0
 cp out all
 check "list: one variant a line" [ -z "$(grep -vE \
-	'^[a-z_]+/[a-z0-9_]+@[a-z]+[0-9]+$' all)" ]
+	'^[a-z0-9_]+/[a-z0-9_]+@[a-z]+[0-9]+$' all)" ]
 check "list: each once" [ -z "$(sort all | uniq -d)" ]
 check "list: at least 250" [ "$(wc -l <all)" -ge 250 ]
 go "$lastack" list close/twice
