@@ -4,6 +4,7 @@
  */
 #include "harness/worker.h"
 #include "harness/judge/judge.h"
+#include "harness/judge/referee.h"
 #include "harness/limit.h"
 #include "harness/play/setting.h"
 #include "harness/stage/stage.h"
@@ -74,15 +75,32 @@ static void keep_capture(const struct chosen *c, const struct run_options *opt,
 	}
 }
 
+/* The referee looks at the whole trace; its words become part of it. */
+static void call_referee(void)
+{
+	struct trace told;
+
+	if (play->end == PLAY_BROKEN)
+		return;
+	if (referee_annotate(&play->trace, play->tc->show & SHOW_BULK, &told,
+			     &play->err) < 0) {
+		play->end = PLAY_BROKEN;
+		return;
+	}
+	trace_clear(&play->trace);
+	play->trace = told;
+}
+
 static void decide(const struct chosen *c, const struct run_options *opt,
 		   struct result *r)
 {
 	struct utsname kernel;
 
 	uname(&kernel);
-	r->trace = trace_text(&play->trace);
 	if (play->end == PLAY_DISTURBED)
 		return;
+	call_referee();
+	r->trace = trace_text(&play->trace);
 	if (play->end == PLAY_BROKEN) {
 		r->verdict = VERDICT_BROKEN;
 		r->reason = strdup(play->err.text);
