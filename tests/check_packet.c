@@ -146,5 +146,5 @@ int main(void)
 	tcase_add_loop_test(tc, too_long, 0, 2);
 	tcase_add_loop_test(tc, unreachable, 0, 2);
 	suite_add_tcase(s, tc);
-	return run_suite(s);
+	return suite_run(s);
 }

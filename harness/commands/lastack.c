@@ -70,6 +70,7 @@ static void usage(FILE *out)
 
 int lastack_main(int argc, char **argv)
 {
+	static char name[64];
 	struct error err;
 	size_t i;
 
@@ -79,9 +80,14 @@ int lastack_main(int argc, char **argv)
 		usage(stderr);
 		return STATUS_BROKEN;
 	}
-	for (i = 0; i < N_COMMANDS; i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
+	for (i = 0; i < N_COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		/* What `Usage:` is followed by. */
+		snprintf(name, sizeof(name), "lastack %s", argv[1]);
+		argv[1] = name;
+		return commands[i].run(argc - 1, argv + 1);
+	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
 	    !strcmp(argv[1], "help")) {
 		usage(stdout);
