@@ -142,6 +142,15 @@ void referee_forged(struct referee *r, int end)
 		r->conv[i].end[end].forged = true;
 }
 
+static void forget_step(struct side *s)
+{
+	size_t i;
+
+	s->called = s->time = s->syn_elsewhere = false;
+	for (i = 0; i < s->n; i++)
+		s->belief[i].why = NULL;
+}
+
 /*
  * A segment comes from outside. An end that has acknowledged everything has no
  * ACK in reserve: from here on only this segment can ask for one.
@@ -169,7 +178,7 @@ void referee_step(struct referee *r, bool injected)
 			if (!is_judged(s))
 				continue;
 			side_judge_settled(s);
-			s->called = s->time = false;
+			forget_step(s);
 			if (injected)
 				forget_occasions(s);
 		}
@@ -231,10 +240,35 @@ void referee_injected(struct referee *r, struct referee_segment *seg)
 	place(&r->conv[seg->conv - 1], seg);
 }
 
+/*
+ * A SYN that begins a conversation may be one that an older one refuses.
+ *
+ * Return: whether there is one in TIME-WAIT.
+ */
+static bool tell_others(struct referee *r, const struct referee_segment *syn)
+{
+	bool time_wait = false;
+	unsigned i;
+	size_t k;
+
+	for (i = 0; i < r->n_conv; i++) {
+		struct side *s = &r->conv[i].end[syn->to];
+
+		if (i == syn->conv - 1)
+			continue;
+		s->syn_elsewhere = true;
+		for (k = 0; k < s->n; k++)
+			if (s->belief[k].tcb.state == RFC_TIME_WAIT)
+				time_wait = true;
+	}
+	return time_wait;
+}
+
 void referee_arrives(struct referee *r, const struct referee_segment *seg,
 		     size_t tag)
 {
 	struct side *s = side_of(r, seg->conv, seg->to);
+	bool refusable = seg->flags & SEG_SYN && tell_others(r, seg);
 
 	if (s->n_arrivals == s->arrival_room) {
 		size_t room = 2 * s->arrival_room + 8;
@@ -246,7 +280,7 @@ void referee_arrives(struct referee *r, const struct referee_segment *seg,
 		s->arrival = more;
 		s->arrival_room = room;
 	}
-	s->arrival[s->n_arrivals++] = (struct arrival){*seg, tag};
+	s->arrival[s->n_arrivals++] = (struct arrival){*seg, tag, refusable};
 }
 
 const char *referee_state(struct referee *r, unsigned conv, int end,

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-static void add_due(struct belief *b, const struct reply *reply, size_t tag,
-		    bool must)
+static void add_due(struct belief *b, const struct reply *reply,
+		    const struct arrival *a, bool must)
 {
 	if (b->n_due == BELIEF_DUE) {
 		memmove(b->due, b->due + 1, sizeof(b->due) - sizeof(*b->due));
@@ -19,19 +19,23 @@ static void add_due(struct belief *b, const struct reply *reply, size_t tag,
 		.seq = reply->seq,
 		.ack = reply->ack,
 		.flags = reply->flags,
-		.must = must,
-		.tag = tag,
+		.must = must && !a->refusable,
+		.tag = a->tag,
 	};
 }
 
+/* What answers nothing that can be told. */
+static const struct arrival none;
+
 /* What the model makes of an event becomes a belief. */
 static struct belief believe(const struct belief *b, const struct outcome *o,
-			     size_t tag, bool ack_must)
+			     const struct arrival *a, bool ack_must)
 {
 	struct belief next = *b;
 	unsigned i;
 
 	next.tcb = o->tcb;
+	next.why = o->why;
 	next.silent = false;
 	if (next.tcb.state <= RFC_LISTEN && b->tcb.state > RFC_LISTEN)
 		belief_delete(&next);
@@ -43,12 +47,12 @@ static struct belief believe(const struct belief *b, const struct outcome *o,
 		const struct reply *reply = &o->reply[i];
 
 		if (reply->flags & SEG_RST)
-			add_due(&next, reply, tag,
+			add_due(&next, reply, a,
 				reply->strength == REPLY_DUE);
 		else if (reply->flags == SEG_ACK)
 			next.occasions++;
 		if (ack_must && reply->flags == SEG_ACK)
-			add_due(&next, reply, tag, true);
+			add_due(&next, reply, a, true);
 	}
 	return next;
 }
@@ -77,7 +81,7 @@ static bool is_outside(const struct belief *b, const struct event *e)
 
 /* The arrival as the model has it, from another control block if need be. */
 static void add_event(struct side *s, const struct belief *b,
-		      const struct event *e, size_t tag)
+		      const struct event *e, const struct arrival *a)
 {
 	bool synchronized = rfc9293_synchronized(b->tcb.state);
 	struct belief next;
@@ -86,7 +90,7 @@ static void add_event(struct side *s, const struct belief *b,
 	rfc9293_event(&b->tcb, e, &o);
 	if (o.impossible)
 		return;
-	next = believe(b, &o, tag,
+	next = believe(b, &o, a,
 		       synchronized && !is_outside(b, e) &&
 			       !(e->seg.flags & (SEG_RST | SEG_SYN)) &&
 			       e->seg.flags & SEG_ACK &&
@@ -109,7 +113,7 @@ static void add_ignored(struct side *s, const struct belief *b,
 
 /* A request that the listener has forgotten is a segment for the listener. */
 static void add_forgotten(struct side *s, const struct belief *b,
-			  const struct event *e, size_t tag)
+			  const struct event *e, const struct arrival *a)
 {
 	struct belief next = *b;
 
@@ -118,7 +122,7 @@ static void add_forgotten(struct side *s, const struct belief *b,
 	belief_delete(&next);
 	next.tcb.state = RFC_LISTEN;
 	next.tcb.passive = true;
-	add_event(s, &next, e, tag);
+	add_event(s, &next, e, a);
 }
 
 /* Reading 3: crossed SYN,ACKs may establish. */
@@ -165,20 +169,20 @@ static void add_repeated(struct side *s, const struct belief *b,
 	rfc9293_event(&b->tcb, &bare, &o);
 	if (o.impossible || o.n)
 		return;
-	next = believe(b, &o, 0, false);
+	next = believe(b, &o, &none, false);
 	next.done++;
 	next.occasions++;
 	side_add(s, &next);
 }
 
 static void add_without_text(struct side *s, const struct belief *b,
-			     const struct event *e, size_t tag)
+			     const struct event *e, const struct arrival *a)
 {
 	struct event bare = *e;
 
 	bare.seg.length = 0;
 	bare.seg.flags &= (uint16_t)~SEG_FIN;
-	add_event(s, b, &bare, tag);
+	add_event(s, b, &bare, a);
 }
 
 void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
@@ -188,7 +192,7 @@ void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
 	uint16_t flags = e.seg.flags;
 	bool synchronized = rfc9293_synchronized(b->tcb.state);
 
-	add_event(s, b, &e, a->tag);
+	add_event(s, b, &e, a);
 	switch (b->tcb.state) {
 	case RFC_LISTEN:
 		/* No room in a queue: as if lost. */
@@ -198,20 +202,20 @@ void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
 	case RFC_SYN_SENT:
 		/* Text beside a SYN may be left to be sent again. */
 		if (flags & SEG_SYN && (e.seg.length || flags & SEG_FIN))
-			add_without_text(s, b, &e, a->tag);
+			add_without_text(s, b, &e, a);
 		break;
 	case RFC_SYN_RECEIVED:
 		add_ignored(s, b, 0);
 		if (!b->tcb.passive)
 			add_crossed(s, b, &e);
 		else
-			add_forgotten(s, b, &e, a->tag);
+			add_forgotten(s, b, &e, a);
 		break;
 	case RFC_TIME_WAIT:
 		/* RFC 6191, MAY-2; RFC 1337 */
 		e.newer = true;
 		if (flags & SEG_SYN && side_called(s, REFEREE_LISTEN))
-			add_event(s, b, &e, a->tag);
+			add_event(s, b, &e, a);
 		if (flags & SEG_RST)
 			add_ignored(s, b, 0);
 		break;
@@ -251,6 +255,18 @@ void side_add_unseen_ack(struct side *s, const struct belief *b)
 	rfc9293_event(&b->tcb, &e, &o);
 	if (o.impossible)
 		return;
-	next = believe(b, &o, 0, false);
+	next = believe(b, &o, &none, false);
 	side_add(s, &next);
+}
+
+void belief_answer_reset(struct belief *b, const struct side *s)
+{
+	const struct arrival *a = &s->arrival[s->n_arrivals - 1];
+	struct tcb closed = {.state = RFC_CLOSED};
+	struct event e = event_of(b, &a->seg);
+	struct outcome o;
+
+	rfc9293_event(&closed, &e, &o);
+	if (o.n)
+		add_due(b, &o.reply[0], a, false);
 }

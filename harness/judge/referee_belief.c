@@ -36,7 +36,8 @@ static bool belief_equal(const struct belief *a, const struct belief *b)
 
 	if (a->done != b->done || a->has_acked != b->has_acked ||
 	    a->last_ack != b->last_ack || a->occasions != b->occasions ||
-	    a->silent != b->silent || a->n_due != b->n_due ||
+	    a->silent != b->silent || a->cookie != b->cookie ||
+	    a->n_due != b->n_due ||
 	    a->deviates != b->deviates)
 		return false;
 	for (i = 0; i < a->n_due; i++)
@@ -140,7 +141,7 @@ static void add_calls(struct side *s, const struct belief *b)
 	}
 	/* 3.10.5: these states say nothing when they are aborted. Only a
 	 * second call can do it: the first one was the CLOSE. */
-	if ((s->shut_then_closed || side_called(s, REFEREE_ABORT)) &&
+	if (s->shut_then_closed &&
 	    (state == RFC_SYN_SENT || state == RFC_CLOSING ||
 	     state == RFC_LAST_ACK))
 		add_gone(s, b, NULL);

@@ -34,6 +34,9 @@ struct due {
  * @has_acked, @last_ack: the last acknowledgment number it has sent
  * @occasions: bare ACKs that arrived segments have asked for
  * @silent: the last arrival was to be dropped in silence
+ * @cookie: SYN-RECEIVED is written into a sequence number (RFC 4987 3.6), the
+ *          kernel knows nothing of it
+ * @why: the paragraph by which it processed the last arrival of this step
  * @deviates: how it has left the RFC on the way here, or NULL
  */
 struct belief {
@@ -42,16 +45,21 @@ struct belief {
 	bool has_acked;
 	uint32_t last_ack;
 	unsigned occasions;
-	bool silent;
+	bool silent, cookie;
 	unsigned n_due;
 	struct due due[BELIEF_DUE];
+	const char *why;
 	const char *deviates;
 };
 
-/* An arrived segment. */
+/**
+ * struct arrival - an arrived segment
+ * @refusable: it may have been TIME-WAIT's to answer, in another conversation
+ */
 struct arrival {
 	struct referee_segment seg;
 	size_t tag;
+	bool refusable;
 };
 
 /**
@@ -63,6 +71,9 @@ struct arrival {
  * @calls: bits, 1 << REFEREE_*: what was done to it
  * @called: a call was made in this step
  * @time: time passes in this step
+ * @syn_elsewhere: in this step a SYN began another conversation. It may be one
+ *                 that TIME-WAIT refuses, with an ACK in the old one: a trace
+ *                 does not tell which conversations have the same addresses
  * @forged: it is not judged
  * @overflow: there were too many beliefs; it is judged no more
  */
@@ -76,7 +87,7 @@ struct side {
 	uint32_t next;
 	unsigned calls;
 	bool shut_then_closed;
-	bool called, time, forged, overflow, bulk;
+	bool called, time, syn_elsewhere, forged, overflow, bulk;
 };
 
 /** side_called() - whether a call was made on an end */
@@ -99,6 +110,9 @@ void side_add_arrival(struct side *s, const struct belief *b, bool lossy);
 
 /** side_add_unseen_ack() - all that @b has sent is acknowledged */
 void side_add_unseen_ack(struct side *s, const struct belief *b);
+
+/** belief_answer_reset() - it answers its last arrival with RST, as CLOSED */
+void belief_answer_reset(struct belief *b, const struct side *s);
 
 /** side_settle() - keep the beliefs that have processed all arrivals */
 void side_settle(struct side *s);

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void side_judge_settled(struct side *s)
 {
@@ -121,11 +122,14 @@ const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 	return text;
 }
 
-/* The kernel calls an end that only listens gone. */
 static bool is_in(const struct belief *b, enum rfc_state state)
 {
-	return b->tcb.state == state ||
-	       (state == RFC_CLOSED && b->tcb.state == RFC_LISTEN);
+	if (b->tcb.state == state)
+		return true;
+	/* The kernel calls an end that only listens gone. */
+	return state == RFC_CLOSED &&
+	       (b->tcb.state == RFC_LISTEN ||
+		(b->tcb.state == RFC_SYN_RECEIVED && b->cookie));
 }
 
 static bool filter_state(struct side *s, enum rfc_state state)
@@ -143,6 +147,16 @@ static bool filter_state(struct side *s, enum rfc_state state)
 	return true;
 }
 
+/* SYN cookies explain that an end is gone which has just answered a SYN. */
+static bool filter_cookies(struct side *s, enum rfc_state state)
+{
+	size_t i;
+
+	for (i = 0; state == RFC_CLOSED && i < s->n; i++)
+		s->belief[i].cookie = s->belief[i].tcb.passive;
+	return filter_state(s, state);
+}
+
 /* "FIN-WAIT-1 or CLOSING": what it may be, each once. */
 static void tell_states(const struct side *s, char *text, size_t size)
 {
@@ -153,6 +167,8 @@ static void tell_states(const struct side *s, char *text, size_t size)
 	for (i = 0; i < s->n; i++) {
 		enum rfc_state state = s->belief[i].tcb.state;
 
+		if (state == RFC_LISTEN)
+			state = RFC_CLOSED;
 		if (seen & 1u << state || s->belief[i].deviates)
 			continue;
 		used += (size_t)snprintf(text + used, size - used, "%s%s",
@@ -162,26 +178,43 @@ static void tell_states(const struct side *s, char *text, size_t size)
 	}
 }
 
+/* The paragraph by which the last arrival of the step was processed. */
+static const char *common_why(const struct side *s)
+{
+	const char *why = s->n ? s->belief[0].why : NULL;
+	size_t i;
+
+	for (i = 1; why && i < s->n; i++)
+		if (!s->belief[i].why || strcmp(s->belief[i].why, why))
+			why = NULL;
+	return why ? why : "3.3.2";
+}
+
 const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 			     size_t size)
 {
+	const char *why;
 	char may[160];
 	size_t i;
 
 	side_judge_settled(s);
 	if (s->overflow)
 		return NULL;
-	if (filter_state(s, state))
+	if (filter_state(s, state) || filter_cookies(s, state))
 		return only_deviant(s);
 	tell_states(s, may, sizeof(may));
+	why = common_why(s);
 	side_expand(s, true);
 	side_settle(s);
 	if (s->overflow || filter_state(s, state))
 		return NULL;
-	for (i = 0; i < s->n; i++)
+	/* A RST that comes of it belongs to it. */
+	for (i = 0; i < s->n; i++) {
+		if (state == RFC_CLOSED && s->belief[i].why)
+			belief_answer_reset(&s->belief[i], s);
 		belief_force_state(&s->belief[i], state);
-	snprintf(text, size,
-		 "RFC 9293 3.3.2: %s, where %s is possible",
+	}
+	snprintf(text, size, "RFC 9293 %s: %s, where %s is possible", why,
 		 rfc9293_state_name(state), may);
 	return text;
 }

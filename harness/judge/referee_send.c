@@ -82,8 +82,7 @@ static int send_reset(struct belief *b, const struct side *s,
 		return 0;
 	if (b->tcb.state < RFC_SYN_RECEIVED)
 		return complain(c, b->n_due ? SAYS_NUMBER : SAYS_CAUSE,
-				"3.5.2", "RST %u answers nothing that arrived",
-				seg->seq);
+				"3.5.2", "no RST at %u is due", seg->seq);
 	if (numbered && seg->seq != b->tcb.snd_nxt)
 		return complain(c, SAYS_NUMBER, "3.10.5",
 				"RST %u, but SND.NXT is %u", seg->seq,
@@ -234,6 +233,8 @@ static int send_bare_ack(struct belief *b, const struct side *s,
 				b->tcb.snd_nxt);
 	if (probe || s->bulk)
 		return 0;
+	if (s->syn_elsewhere && b->tcb.state == RFC_TIME_WAIT)
+		return 0;
 	if (!b->occasions && !s->called && !s->time) {
 		if (b->silent)
 			return complain(c, SAYS_CAUSE,
@@ -280,6 +281,8 @@ void belief_force_sent(struct belief *b, const struct referee_segment *seg)
 {
 	uint32_t end = segment_end(seg);
 
+	/* It was an answer, if not the right one. */
+	b->n_due = 0;
 	if (seg->flags & SEG_RST) {
 		belief_delete(b);
 		return;
@@ -303,7 +306,6 @@ void belief_force_sent(struct belief *b, const struct referee_segment *seg)
 		else if (b->tcb.state == RFC_CLOSE_WAIT)
 			b->tcb.state = RFC_LAST_ACK;
 	}
-	forget_due_acks(b);
 }
 
 void belief_force_state(struct belief *b, enum rfc_state state)

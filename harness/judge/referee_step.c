@@ -130,13 +130,9 @@ static void take_forged(struct reader *rd, const char *text)
 	const char *to = reader_word(text, "router tells ");
 	struct name name;
 
-	if (to && reader_name(to, &name)) {
-		/* RFC 9293 3.9.2.2: it may give up. */
+	/* RFC 9293 3.9.2.2: it may give up. */
+	if (to && reader_name(to, &name))
 		referee_call(rd->referee, name.conv, name.end, REFEREE_ABORT);
-		return;
-	}
-	if (reader_name(text, &name))
-		referee_forged(rd->referee, name.end);
 }
 
 void reader_take_step(struct reader *rd, const char *line)

@@ -149,23 +149,6 @@ static bool is_second_of_two(struct reader *rd, const char *text,
 	return true;
 }
 
-/*
- * A SYN that begins a conversation may be one that TIME-WAIT refuses, with an
- * ACK in the old conversation (RFC 9293 3.10.7.4 first and fourth step). A
- * trace does not tell which conversations have the same addresses.
- */
-static void wake_old_incarnations(struct reader *rd,
-				  const struct referee_segment *syn)
-{
-	unsigned conv;
-
-	for (conv = 1; conv < syn->conv; conv++)
-		if (rd->known[conv] &&
-		    rd->told[conv][syn->to] == RFC_TIME_WAIT)
-			referee_call(rd->referee, conv, syn->to,
-				     REFEREE_OTHER);
-}
-
 static int take_segment(struct reader *rd, const char *line)
 {
 	const char *text = line + INDENT;
@@ -175,8 +158,6 @@ static int take_segment(struct reader *rd, const char *line)
 
 	if (ret <= 0)
 		return ret;
-	if (!rd->known[seg.conv])
-		wake_old_incarnations(rd, &seg);
 	rd->known[seg.conv] = true;
 	rd->self[seg.conv] = seg.from == seg.to;
 	/* Some segments are copies, or were sent long ago. */
