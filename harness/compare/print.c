@@ -138,7 +138,8 @@ static void print_changes(FILE *out, const struct comparison *c,
 
 	for (i = 0; i < c->n; i++)
 		for (run = 1; run < c->runs; run++)
-			if (from(verdict_in(c, &c->list[i], 0)) &&
+			if (compare_differs(c, &c->list[i]) &&
+			    from(verdict_in(c, &c->list[i], 0)) &&
 			    to(verdict_in(c, &c->list[i], run)))
 				put_verdict(&s, c, &c->list[i], run);
 	end_section(&s);
