@@ -4,12 +4,9 @@
  * reports.
  */
 #include "harness/commands/commands.h"
+#include "harness/commands/run_kernel.h"
 #include "harness/judge/expected.h"
 #include "harness/pool.h"
-#include "harness/report/colour.h"
-#include "harness/report/progress.h"
-#include "harness/report/record.h"
-#include "harness/report/report.h"
 #include "harness/stage/house.h"
 
 #include <argp.h>
@@ -17,25 +14,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum {
 	KEY_REPEAT = 256, KEY_UNTIL_FAIL, KEY_SLOW, KEY_LINK, KEY_FAMILY,
 	KEY_RECORD, KEY_PCAP, KEY_FORMAT, KEY_JUNIT, KEY_EXPECTED, KEY_STRICT,
-	KEY_SHARD,
-};
-
-struct arguments {
-	struct filter filter;
-	struct run_options options;
-	const char *expected;
-	const char *record;
-	const char *junit;
-	const struct report_format *format;
-	unsigned jobs, repeat, shard, shards;
-	bool until_fail, verbose;
-	char **globs;
-	size_t n_globs;
+	KEY_SHARD, KEY_VIRTUAL_TIME,
 };
 
 static const struct argp_option options[] = {
@@ -54,6 +40,10 @@ static const struct argp_option options[] = {
 	{"strict", KEY_STRICT, NULL, 0, "A known behaviour is a failure", 0},
 	{"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N parts, from 1 on",
 	 0},
+	{"kernel", 'k', "KERNEL", 0, "Boot this kernel and play there: "
+	 "/path/vmlinuz, debian:VERSION, or host; may be repeated", 0},
+	{"virtual-time", KEY_VIRTUAL_TIME, NULL, 0, "In a booted kernel, time "
+	 "jumps over waiting; slow cases are played too", 0},
 	{"verbose", 'v', NULL, 0, "Name passed variants too", 0},
 	{0},
 };
@@ -70,7 +60,7 @@ static unsigned number(struct argp_state *state, const char *option,
 	return (unsigned)n;
 }
 
-static void parse_shard(struct argp_state *state, struct arguments *a,
+static void parse_shard(struct argp_state *state, struct run_arguments *a,
 			const char *text)
 {
 	char rest;
@@ -81,9 +71,40 @@ static void parse_shard(struct argp_state *state, struct arguments *a,
 			   "not \"%s\"", text);
 }
 
+static void add_kernel(struct argp_state *state, struct run_arguments *a,
+		       const char *text)
+{
+	if (a->kernels == sizeof(a->kernel) / sizeof(*a->kernel))
+		argp_error(state, "at most %zu kernels", a->kernels);
+	if (!*text)
+		argp_error(state, "-k takes a kernel");
+	a->kernel[a->kernels++] = text;
+}
+
+static bool is_booted(const struct run_arguments *a)
+{
+	size_t i;
+
+	for (i = 0; i < a->kernels; i++)
+		if (strcmp(a->kernel[i], "host"))
+			return true;
+	return false;
+}
+
+static void check_together(struct argp_state *state, struct run_arguments *a)
+{
+	if (a->virtual_time && !is_booted(a))
+		argp_error(state, "--virtual-time needs a kernel to boot: -k");
+	if (a->options.pcap && is_booted(a))
+		argp_error(state, "--pcap: captures are not brought back from "
+			   "a booted kernel");
+	if (a->virtual_time)
+		a->filter.slow = true;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct arguments *a = state->input;
+	struct run_arguments *a = state->input;
 	struct error err;
 
 	switch (key) {
@@ -92,6 +113,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case 'v':
 		a->verbose = true;
+		break;
+	case 'k':
+		add_kernel(state, a, arg);
+		break;
+	case KEY_VIRTUAL_TIME:
+		a->virtual_time = true;
 		break;
 	case KEY_REPEAT:
 		a->repeat = number(state, "--repeat", arg);
@@ -138,6 +165,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->globs = state->argv + state->next;
 		a->n_globs = (size_t)(state->argc - state->next);
 		break;
+	case ARGP_KEY_END:
+		check_together(state, a);
+		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -153,88 +183,6 @@ static const struct argp argp = {
 	NULL, NULL, NULL
 };
 
-/* Everything that the inside of the house works with. */
-struct running {
-	struct arguments *a;
-	struct chosen *chosen;
-	size_t n;
-	struct record *record;
-	FILE *junit;
-	void *text_state, *junit_state;
-	struct progress progress;
-	struct summary summary;
-	struct error trouble;
-	bool reader_gone;
-};
-
-/* Return: 0, or -1 when what was printed does not arrive. */
-static int flush_output(struct running *run)
-{
-	/* A line-buffered stream has failed before, and then flushes well. */
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return 0;
-	if (errno == EPIPE)
-		run->reader_gone = true;
-	else
-		error_errno(&run->trouble, "standard output");
-	return -1;
-}
-
-static int take_result(struct result *r, void *arg)
-{
-	struct running *run = arg;
-
-	progress_hide(&run->progress);
-	errno = EIO;
-	run->a->format->result(stdout, run->text_state, r);
-	if (flush_output(run))
-		return 1;
-	if (run->junit)
-		report_junit.result(run->junit, run->junit_state, r);
-	if (run->record && record_result(run->record, r, &run->trouble))
-		return 1;
-	summary_add(&run->summary, r);
-	progress_result(&run->progress, r->verdict);
-	return 0;
-}
-
-static size_t planned(const struct running *run)
-{
-	return run->n * (run->a->repeat ? run->a->repeat : 1);
-}
-
-static void begin_reports(struct running *run)
-{
-	static char kernel[256];
-	struct utsname u;
-	struct run_facts facts = {
-		.kernel = kernel,
-		.planned = planned(run),
-		.colour = colour_wanted(stdout),
-		.verbose = run->a->verbose,
-	};
-
-	uname(&u);
-	snprintf(kernel, sizeof(kernel), "%s %s", u.release, u.version);
-	run->text_state = run->a->format->begin(stdout, &facts);
-	if (run->junit)
-		run->junit_state = report_junit.begin(run->junit, &facts);
-	progress_begin(&run->progress, stderr, facts.planned);
-}
-
-static int end_junit(struct running *run)
-{
-	bool bad;
-
-	if (!run->junit)
-		return 0;
-	report_junit.end(run->junit, run->junit_state, &run->summary);
-	bad = fflush(run->junit) || ferror(run->junit);
-	if ((fclose(run->junit) || bad) && !*run->trouble.text)
-		return error_errno(&run->trouble, "%s", run->a->junit);
-	return 0;
-}
-
 static int inside(void *arg)
 {
 	struct running *run = arg;
@@ -245,90 +193,132 @@ static int inside(void *arg)
 		.jobs = run->a->jobs,
 		.repeat = run->a->repeat,
 		.until_fail = run->a->until_fail,
-		.done = take_result,
+		.done = running_result,
 		.arg = run,
 	};
-	int64_t began = now_ns();
 
-	begin_reports(run);
+	running_begin(run, NULL);
 	pool_run(&pool, &run->trouble);
-	run->summary.wall_ns = now_ns() - began;
-	run->summary.interrupted = house_interrupted();
-	progress_hide(&run->progress);
-	if (run->record)
-		record_end(run->record, &run->summary, &run->trouble);
-	end_junit(run);
-	if (!run->reader_gone)
-		run->a->format->end(stdout, run->text_state, &run->summary);
-	if (*run->trouble.text)
-		return complain(&run->trouble);
-	/* Like one that SIGPIPE ends: nobody wants to hear of it. */
-	if (run->reader_gone)
-		return STATUS_BROKEN;
-	return output_status(summary_status(&run->summary));
+	return running_end(run, house_interrupted());
 }
 
-/* Keeps every N-th variant, beginning with the I-th. */
-static size_t shard(struct chosen *list, size_t n, unsigned i, unsigned of)
+static int run_here(struct run_arguments *a, const char *record, int *caught)
 {
-	size_t k, kept = 0;
+	struct running run = {.a = a};
+	struct error err;
+	int status, ret;
 
-	for (k = i - 1; k < n; k += of)
-		list[kept++] = list[k];
-	return kept;
+	*caught = 0;
+	if (running_prepare(&run, record, &err))
+		return complain(&err);
+	ret = house_run(inside, &run, &status, caught, &err);
+	free(run.chosen);
+	return ret ? complain(&err) : status;
 }
 
-static int prepare(struct running *run, struct error *err)
+static int run_on(struct run_arguments *a, const char *kernel,
+		  const char *record, int *caught)
 {
-	struct arguments *a = run->a;
-	ssize_t n = select_variants(a->globs, a->n_globs, &a->filter,
-				    &run->chosen, err);
+	a->options.keep = record ? record : "lastack.out";
+	if (!strcmp(kernel, "host"))
+		return run_here(a, record, caught);
+	return run_kernel(a, kernel, record, caught);
+}
 
-	if (n < 0)
-		return -1;
-	run->n = a->shards ? shard(run->chosen, (size_t)n, a->shard,
-				   a->shards) : (size_t)n;
-	a->options.expected = expected_dir(a->expected, err);
-	if (!a->options.expected)
-		return -1;
-	a->options.keep = a->record ? a->record : "lastack.out";
-	if (a->record) {
-		run->record = record_begin(a->record, err);
-		if (!run->record)
-			return -1;
+static void die_of(int sig)
+{
+	/* As a shell expects of a program that was interrupted. */
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+/* In a process of its own: a house takes in the one that makes it. */
+static int run_apart(struct run_arguments *a, const char *kernel)
+{
+	int status, caught;
+	char *record = NULL;
+	char name[256];
+	pid_t pid;
+
+	kernel_name(kernel, name, sizeof(name));
+	if (a->record && asprintf(&record, "%s/%s", a->record, name) < 0)
+		abort();
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		status = run_on(a, kernel, record, &caught);
+		fflush(NULL);
+		if (caught)
+			die_of(caught);
+		_exit(status);
 	}
-	if (a->junit) {
-		run->junit = fopen(a->junit, "we");
-		if (!run->junit)
-			return error_errno(err, "%s", a->junit);
+	free(record);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return STATUS_BROKEN;
+	if (!WIFSIGNALED(status))
+		return WEXITSTATUS(status);
+	die_of(WTERMSIG(status));
+	return STATUS_BROKEN;
+}
+
+/* Broken outweighs failed, failed passed, and passed skipped. */
+static int worse(int a, int b)
+{
+	static const int order[] = {STATUS_BROKEN, STATUS_FAILED, STATUS_GOOD};
+	size_t i;
+
+	for (i = 0; i < sizeof(order) / sizeof(*order); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return a;
+}
+
+static int run_all(struct run_arguments *a)
+{
+	int status = 77;
+	struct error err;
+	size_t i;
+
+	if (a->junit || a->format == &report_ktap) {
+		error_set(&err, "%s tells of one kernel at a time",
+			  a->junit ? "--junit" : "--format ktap");
+		return complain(&err);
 	}
-	return 0;
+	for (i = 0; i < a->kernels; i++) {
+		/* JSON says it itself. */
+		if (a->format == &report_text)
+			printf("%s== %s ==\n", i ? "\n" : "", a->kernel[i]);
+		status = worse(status, run_apart(a, a->kernel[i]));
+	}
+	return status;
 }
 
 int command_run(int argc, char **argv)
 {
-	struct arguments a = {.format = &report_text};
-	struct running run = {.a = &a};
-	int status, caught, ret;
+	struct run_arguments a = {.format = &report_text};
+	int status, caught = 0;
 	struct error err;
 	char *rerun;
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	if (prepare(&run, &err))
+	a.options.expected = expected_dir(a.expected, &err);
+	if (!a.options.expected)
 		return complain(&err);
 	a.options.program = program_name();
 	if (asprintf(&rerun, "%s%s%s", a.expected ? "--expected '" : "",
 		     a.expected ? a.expected : "", a.expected ? "' " : "") < 0)
 		abort();
 	a.options.rerun = rerun;
-	ret = house_run(inside, &run, &status, &caught, &err);
+	if (a.kernels > 1)
+		status = run_all(&a);
+	else
+		status = run_on(&a, a.kernels ? a.kernel[0] : "host",
+				a.record, &caught);
 	free(rerun);
-	free(run.chosen);
-	if (caught) {
-		/* As a shell expects of a program that was interrupted. */
-		signal(caught, SIG_DFL);
-		raise(caught);
-	}
-	return ret ? complain(&err) : status;
+	if (caught)
+		die_of(caught);
+	return status;
 }

@@ -5,6 +5,7 @@
  * What is not known is null; a key is never missing.
  */
 #include "harness/report/report.h"
+#include "harness/report/facts.h"
 #include "harness/report/utf8.h"
 
 #include <jansson.h>
@@ -32,10 +33,11 @@ static void put_line(FILE *out, json_t *object)
 
 static void *json_begin(FILE *out, const struct run_facts *facts)
 {
-	put_line(out, json_pack("{s:s, s:o, s:I}",
+	put_line(out, json_pack("{s:s, s:o, s:I, s:o}",
 				"type", "run",
 				"kernel", text_or_null(facts->kernel),
-				"planned", (json_int_t)facts->planned));
+				"planned", (json_int_t)facts->planned,
+				"facts", facts_here()));
 	return NULL;
 }
 

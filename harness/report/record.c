@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/record.h"
+#include "harness/report/facts.h"
 #include "harness/report/utf8.h"
-#include "harness/stage/stage.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -9,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <time.h>
-#include <unistd.h>
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -20,6 +18,7 @@
 struct record {
 	char *dir;
 	json_t *results;
+	json_t *facts;
 	struct error first;
 };
 
@@ -81,19 +80,6 @@ int record_result(struct record *rec, const struct result *r,
 	return file_replace(path, r->trace, err);
 }
 
-static json_t *pins_json(void)
-{
-	json_t *pins = json_object();
-	const struct pin *pin;
-
-	for (pin = stage_pins(); pin->name; pin++)
-		json_object_set_new(pins, pin->name,
-				    stage_has(pin->name) ?
-					    json_string(pin->value) :
-					    json_null());
-	return pins;
-}
-
 static json_t *counts_json(const struct summary *sum)
 {
 	json_t *counts = json_object();
@@ -106,23 +92,29 @@ static json_t *counts_json(const struct summary *sum)
 	return counts;
 }
 
+void record_facts(struct record *rec, json_t *facts)
+{
+	json_decref(rec->facts);
+	rec->facts = json_incref(facts);
+}
+
 int record_end(struct record *rec, const struct summary *sum,
 	       struct error *err)
 {
 	char path[PATH_MAX], when[32];
-	struct utsname u;
 	json_t *root;
 	char *text;
 	int ret = 0;
 
-	uname(&u);
-	root = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:f, s:o, s:o}",
-			 "lastack", PACKAGE_VERSION, "time",
-			 iso_time(when, sizeof(when)), "kernel", u.release,
-			 "kernel_version", u.version, "machine", u.machine,
-			 "clock_ticks", (int)sysconf(_SC_CLK_TCK), "sysctls",
-			 pins_json(), "seconds", (double)sum->wall_ns / 1e9,
-			 "counts", counts_json(sum), "results", rec->results);
+	if (!rec->facts)
+		rec->facts = facts_here();
+	root = json_pack("{s:s, s:s, s:f, s:o, s:o}", "lastack",
+			 PACKAGE_VERSION, "time", iso_time(when, sizeof(when)),
+			 "seconds", (double)sum->wall_ns / 1e9, "counts",
+			 counts_json(sum), "results", rec->results);
+	if (root)
+		json_object_update(root, rec->facts);
+	json_decref(rec->facts);
 	text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
 	snprintf(path, sizeof(path), "%s/run.json", rec->dir);
 	if (!text)

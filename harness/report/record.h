@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "harness/judge/verdict.h"
 
+#include <jansson.h>
+
 struct record;
 
 /**
@@ -29,6 +31,12 @@ struct record *record_begin(const char *dir, struct error *err);
  */
 int record_result(struct record *rec, const struct result *r,
 		  struct error *err);
+
+/**
+ * record_facts() - what it was recorded on, if that is not this very kernel
+ * @facts: as facts_here() gives it, and more
+ */
+void record_facts(struct record *rec, json_t *facts);
 
 /**
  * record_end() - write run.json and let go of the record

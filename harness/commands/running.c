@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/commands/running.h"
+#include "base/clock.h"
+#include "harness/commands/commands.h"
+#include "harness/report/colour.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+/* Return: 0, or -1 when what was printed does not arrive. */
+static int flush_output(struct running *run)
+{
+	/* A line-buffered stream has failed before, and then flushes well. */
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	if (errno == EPIPE)
+		run->reader_gone = true;
+	else
+		error_errno(&run->trouble, "standard output");
+	return -1;
+}
+
+int running_result(struct result *r, void *arg)
+{
+	struct running *run = arg;
+
+	progress_hide(&run->progress);
+	errno = EIO;
+	run->a->format->result(stdout, run->text_state, r);
+	if (flush_output(run))
+		return 1;
+	if (run->junit)
+		report_junit.result(run->junit, run->junit_state, r);
+	if (run->record && record_result(run->record, r, &run->trouble))
+		return 1;
+	summary_add(&run->summary, r);
+	progress_result(&run->progress, r->verdict);
+	return 0;
+}
+
+static size_t planned(const struct running *run)
+{
+	return run->n * (run->a->repeat ? run->a->repeat : 1);
+}
+
+void running_begin(struct running *run, const char *kernel)
+{
+	char here[256];
+	struct utsname u;
+	struct run_facts facts = {
+		.kernel = kernel ? kernel : here,
+		.planned = planned(run),
+		.colour = colour_wanted(stdout),
+		.verbose = run->a->verbose,
+	};
+
+	run->began = now_ns();
+	uname(&u);
+	snprintf(here, sizeof(here), "%s %s", u.release, u.version);
+	run->text_state = run->a->format->begin(stdout, &facts);
+	if (run->junit)
+		run->junit_state = report_junit.begin(run->junit, &facts);
+	progress_begin(&run->progress, stderr, facts.planned);
+}
+
+static int end_junit(struct running *run)
+{
+	bool bad;
+
+	if (!run->junit)
+		return 0;
+	report_junit.end(run->junit, run->junit_state, &run->summary);
+	bad = fflush(run->junit) || ferror(run->junit);
+	if ((fclose(run->junit) || bad) && !*run->trouble.text)
+		return error_errno(&run->trouble, "%s", run->a->junit);
+	return 0;
+}
+
+int running_end(struct running *run, int interrupted)
+{
+	run->summary.wall_ns = now_ns() - run->began;
+	run->summary.interrupted = interrupted;
+	progress_hide(&run->progress);
+	if (run->record)
+		record_end(run->record, &run->summary, &run->trouble);
+	end_junit(run);
+	if (!run->reader_gone)
+		run->a->format->end(stdout, run->text_state, &run->summary);
+	if (*run->trouble.text)
+		return complain(&run->trouble);
+	/* Like one that SIGPIPE ends: nobody wants to hear of it. */
+	if (run->reader_gone)
+		return STATUS_BROKEN;
+	return output_status(summary_status(&run->summary));
+}
+
+/* Keeps every N-th variant, beginning with the I-th. */
+static size_t shard(struct chosen *list, size_t n, unsigned i, unsigned of)
+{
+	size_t k, kept = 0;
+
+	for (k = i - 1; k < n; k += of)
+		list[kept++] = list[k];
+	return kept;
+}
+
+int running_prepare(struct running *run, const char *record,
+		    struct error *err)
+{
+	const struct run_arguments *a = run->a;
+	ssize_t n = select_variants(a->globs, a->n_globs, &a->filter,
+				    &run->chosen, err);
+
+	if (n < 0)
+		return -1;
+	run->n = a->shards ? shard(run->chosen, (size_t)n, a->shard,
+				   a->shards) : (size_t)n;
+	if (record) {
+		run->record = record_begin(record, err);
+		if (!run->record)
+			return -1;
+	}
+	if (a->junit) {
+		run->junit = fopen(a->junit, "we");
+		if (!run->junit)
+			return error_errno(err, "%s", a->junit);
+	}
+	return 0;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A run as it goes on, wherever it is played: each result becomes a line of
+ * the reports, an entry of the record, and a count.
+ */
+#ifndef HARNESS_RUNNING_H
+#define HARNESS_RUNNING_H
+
+#include "harness/report/progress.h"
+#include "harness/report/record.h"
+#include "harness/report/report.h"
+#include "harness/select.h"
+#include "harness/worker.h"
+
+/**
+ * struct run_arguments - the words of `lastack run`
+ * @kernel: where to play: "host", or an image; in the order they were given
+ */
+struct run_arguments {
+	struct filter filter;
+	struct run_options options;
+	const char *expected;
+	const char *record;
+	const char *junit;
+	const struct report_format *format;
+	const char *kernel[16];
+	size_t kernels;
+	unsigned jobs, repeat, shard, shards;
+	bool until_fail, verbose, virtual_time;
+	char **globs;
+	size_t n_globs;
+};
+
+struct running {
+	const struct run_arguments *a;
+	struct chosen *chosen;
+	size_t n;
+	struct record *record;
+	FILE *junit;
+	void *text_state, *junit_state;
+	struct progress progress;
+	struct summary summary;
+	struct error trouble;
+	bool reader_gone;
+	int64_t began;
+};
+
+/**
+ * running_prepare() - choose what is played, open what is written
+ * @run: @run->a is set, all else empty
+ * @record: folder of the record, or NULL
+ *
+ * Return: 0, or -1.
+ */
+int running_prepare(struct running *run, const char *record,
+		    struct error *err);
+
+/**
+ * running_begin() - the reports begin
+ * @kernel: its release and version; NULL: that of this machine
+ */
+void running_begin(struct running *run, const char *kernel);
+
+/**
+ * running_result() - one result; for struct pool
+ * @arg: the struct running
+ *
+ * Return: 0; 1 when nobody reads on, or something cannot be written.
+ */
+int running_result(struct result *r, void *arg);
+
+/**
+ * running_end() - the reports end
+ * @interrupted: the signal that ended the run early, or 0
+ *
+ * Return: the exit status.
+ */
+int running_end(struct running *run, int interrupted);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/report/facts.h"
+#include "harness/stage/stage.h"
+
+#include <sys/utsname.h>
+#include <unistd.h>
+
+static json_t *pins_json(void)
+{
+	json_t *pins = json_object();
+	const struct pin *pin;
+
+	for (pin = stage_pins(); pin->name; pin++)
+		json_object_set_new(pins, pin->name,
+				    stage_has(pin->name) ?
+					    json_string(pin->value) :
+					    json_null());
+	return pins;
+}
+
+json_t *facts_here(void)
+{
+	struct utsname u;
+
+	uname(&u);
+	return json_pack("{s:s, s:s, s:s, s:i, s:o}", "kernel", u.release,
+			 "kernel_version", u.version, "machine", u.machine,
+			 "clock_ticks", (int)sysconf(_SC_CLK_TCK), "sysctls",
+			 pins_json());
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A virtual machine: QEMU, with a console that is kept, and a second serial
+ * port that results come through.
+ */
+#ifndef HARNESS_QEMU_H
+#define HARNESS_QEMU_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/**
+ * struct vm_setup - what to boot
+ * @kernel: path of the image
+ * @initramfs: descriptor of it, inherited by QEMU
+ * @append: further words for the kernel's command line
+ * @kvm: with KVM, otherwise TCG
+ * @virtual_time: guest time jumps over idle waiting (TCG only)
+ */
+struct vm_setup {
+	const char *kernel;
+	int initramfs;
+	const char *append;
+	bool kvm;
+	bool virtual_time;
+};
+
+/**
+ * struct vm - one that runs
+ * @pid: of QEMU, which dies with the process that started it
+ * @out: what the guest writes to its second serial port
+ * @console, @errors: files in memory of the guest's console and of QEMU's
+ *                    own complaints
+ */
+struct vm {
+	pid_t pid;
+	int out;
+	int console;
+	int errors;
+};
+
+/**
+ * vm_start() - start it
+ *
+ * Return: 0, or -1 with a line that names the package when there is no QEMU.
+ */
+int vm_start(struct vm *vm, const struct vm_setup *setup, struct error *err);
+
+/** vm_stop() - end it, however it stands, and wait until it is gone */
+void vm_stop(struct vm *vm);
+
+/**
+ * vm_text() - all that a file in memory holds
+ * @fd: vm->console or vm->errors
+ *
+ * Return: it, to be freed.
+ */
+char *vm_text(int fd);
+
+/** vm_close() - let go of what vm_stop() has left to be read */
+void vm_close(struct vm *vm);
+
+#endif

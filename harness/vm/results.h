@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Results as the lines of JSON that a lastack elsewhere tells.
+ */
+#ifndef HARNESS_RESULTS_H
+#define HARNESS_RESULTS_H
+
+#include "harness/judge/verdict.h"
+
+#include <jansson.h>
+
+/**
+ * result_from_json() - the reverse of what --format json writes
+ * @r: filled; to be cleared in any case. Captures stay where they were made,
+ *     and there is no command yet that runs it again: both are NULL.
+ *
+ * Return: 0, or -1 when it is no result.
+ */
+int result_from_json(struct result *r, const json_t *line);
+
+#endif
