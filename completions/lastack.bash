@@ -54,6 +54,12 @@ _lastack()
 		COMPREPLY=($(compgen -W "text ktap json" -- "$word"))
 		return
 		;;
+	-k | --kernel)
+		compopt -o filenames 2>/dev/null
+		COMPREPLY=($(compgen -f -- "$word")
+			$(compgen -W "host debian:" -- "$word"))
+		return
+		;;
 	--family)
 		COMPREPLY=($(compgen -W "4 6" -- "$word"))
 		return
@@ -74,7 +80,7 @@ _lastack()
 	run)
 		options="--jobs --repeat --until-fail --slow --link --family
 			--record --pcap --format --junit --expected --strict
-			--shard --verbose --help"
+			--shard --kernel --virtual-time --verbose --help"
 		;;
 	list)
 		options="--long --link --family --help"

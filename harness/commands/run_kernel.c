@@ -65,6 +65,16 @@ static const char *accelerator(const struct guest *g)
 	return g->kvm ? "KVM" : "TCG";
 }
 
+static void tell_accelerator(const struct guest *g)
+{
+	fprintf(stderr, "lastack: %s: QEMU with %s\n", g->image.release,
+		g->kvm ? "KVM" :
+		g->a->virtual_time ?
+			"TCG, in virtual time" :
+			"TCG (there is no KVM that works): many times slower "
+			"than the hardware");
+}
+
 static void take_run(struct guest *g, json_t *line)
 {
 	const char *kernel = json_string_value(json_object_get(line, "kernel"));
@@ -75,6 +85,9 @@ static void take_run(struct guest *g, json_t *line)
 			    json_boolean(g->a->virtual_time));
 	if (g->run.record && json_is_object(facts))
 		record_facts(g->run.record, facts);
+	/* Only now does anybody know that KVM works. */
+	if (g->kvm)
+		tell_accelerator(g);
 	running_begin(&g->run, kernel);
 	g->begun = true;
 }
@@ -236,9 +249,7 @@ static int boot_somehow(struct guest *g)
 		g->length = 0;
 		*g->run.trouble.text = '\0';
 	}
-	fprintf(stderr, "lastack: %s: QEMU with TCG (%s): many times slower "
-		"than the hardware\n", g->image.release,
-		g->a->virtual_time ? "virtual time" : "no KVM that works");
+	tell_accelerator(g);
 	return boot(g);
 }
 
@@ -246,8 +257,16 @@ static int boot_somehow(struct guest *g)
 static void print_tail(const char *text)
 {
 	const char *at = text + strlen(text);
+	const char *panic = strstr(text, "Kernel panic");
 	int lines = 0;
 
+	/* Of a panic its first words, not the last of its registers. */
+	if (panic) {
+		while (panic > text && panic[-1] != '\n')
+			panic--;
+		fprintf(stderr, "    | %.*s\n", (int)strcspn(panic, "\r\n"),
+			panic);
+	}
 	while (at > text && lines <= CONSOLE_LINES)
 		if (*--at == '\n' && at[1])
 			lines++;

@@ -136,6 +136,8 @@ static char *unpack(const char *program, const char *path, size_t *size,
 	}
 	if (pid == 0) {
 		dup2(ends[1], STDOUT_FILENO);
+		/* What it has to say is said in one line of ours. */
+		close(STDERR_FILENO);
 		close(ends[0]);
 		close(ends[1]);
 		execlp(program, program, "-dc", path, NULL);
