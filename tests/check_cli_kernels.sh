@@ -168,10 +168,10 @@ echo '$said_run'
 exec sleep 1000
 END
 env PATH="$place/qemu:$PATH" "$lastack" run --expected "$expected" \
-	--virtual-time -v -k vmlinuz:modules=modules close/twice@lo4 \
+	--virtual-time --format json -k vmlinuz:modules=modules close/twice@lo4 \
 	>out.txt 2>err &
 lastack_pid=$!
-while ! grep -q 6.1.0-test out.txt; do
+while ! grep -q planned out.txt; do
 	kill -0 $lastack_pid 2>/dev/null || break
 	read -rt 0.05 <> <(:)
 done
