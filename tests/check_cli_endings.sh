@@ -32,7 +32,7 @@ END
 # Cases that misbehave may hang: the short limits are theirs.
 play()
 {
-	LASTACK_LIMIT_SECONDS=1 LASTACK_HANG_SECONDS=3 \
+	LASTACK_LIMIT_SECONDS=1 LASTACK_HANG_SECONDS=8 \
 		go "$selftest" run --expected e --link lo --family 6 "$@"
 }
 

@@ -308,7 +308,7 @@ static void choose_words(bool thorough)
 	char *glob;
 
 	words[n++] = "-j";
-	words[n++] = "250";
+	words[n++] = "64";
 	words[n++] = "*@lo*";
 	for (i = 0; i < n_wire; i++) {
 		if (!thorough && !only_wire(wire[i], lo, n_lo))
