@@ -25,6 +25,7 @@ static const struct {
 	{"show", command_show, "CASE          what a case does, as a ladder"},
 	{"diff", command_diff, "CASE          play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
+	{"compare", command_compare, "RUN RUN...  where runs differ"},
 	{"decode", command_decode, "FILE.pcap   any pcap or pcapng as traces"},
 };
 
