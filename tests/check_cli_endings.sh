@@ -65,7 +65,7 @@ check "a crash: its trace" said "server  accept() = 0"
 play selftest/hangs
 check "a hang: 2" ended 2
 check "a hang: broken" said "BROKEN selftest/hangs@lo6"
-check "a hang: said" said "no result after 3 s: it hangs"
+check "a hang: said" said "no result after 8 s: it hangs"
 check "a hang: its trace" said "server  accept() = 0"
 check "a hang: nobody is left" nobody_left
 
