@@ -137,7 +137,7 @@ boot close/twice@lo4
 check "trouble: 2" ended 2
 check "trouble: told" complained "/dev/net/tun: not there"
 machine <<END
-sleep 1000
+exec sleep 1000
 END
 go env PATH="$place/qemu:$PATH" LASTACK_BOOT_SECONDS=1 "$lastack" run \
 	--expected "$expected" --virtual-time -k vmlinuz:modules=modules \
