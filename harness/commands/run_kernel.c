@@ -203,8 +203,8 @@ static void follow(struct guest *g)
 
 static char *limits(const struct guest *g)
 {
-	/* Emulated, it is that much slower. */
-	double slower = g->kvm ? 1 : 6;
+	/* Emulated, it is that much slower, but not by its own clock. */
+	double slower = g->kvm || g->a->virtual_time ? 1 : 6;
 	char *text;
 
 	if (asprintf(&text, "LASTACK_HANG_SECONDS=%.0f "
