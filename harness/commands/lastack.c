@@ -25,6 +25,8 @@ static const struct {
 	{"show", command_show, "CASE          what a case does, as a ladder"},
 	{"diff", command_diff, "CASE          play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
+	{"grid", command_grid, "[STATION...]  every state against every "
+	 "segment"},
 	{"decode", command_decode, "FILE.pcap   any pcap or pcapng as traces"},
 };
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What other commands do when they are given the name of a page of the grid.
+ */
+#ifndef HARNESS_COMMANDS_GRID_H
+#define HARNESS_COMMANDS_GRID_H
+
+#include <stdbool.h>
+
+/** grid_name() - the station in "grid/STATION", or NULL */
+const char *grid_name(const char *name);
+
+/**
+ * grid_show() - lastack show grid/STATION
+ * @name: "grid/ESTABLISHED"
+ * @expected: folder, or NULL for the usual one
+ * @cell: tell this cell as it happens now, or NULL: the whole page
+ *
+ * Return: an exit status.
+ */
+int grid_show(const char *name, const char *expected, const char *cell);
+
+/**
+ * grid_bless() - lastack bless grid/STATION...
+ * @names: "grid/ESTABLISHED", ...; or names of stations
+ * @n: how many; 0 for all
+ * @expected: folder, or NULL for the usual one
+ * @dry: write nothing
+ *
+ * Return: an exit status.
+ */
+int grid_bless(char **names, unsigned n, const char *expected, bool dry);
+
+#endif
