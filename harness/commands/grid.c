@@ -27,13 +27,14 @@
 /* Lines that tell which cells changed alike. */
 #define CELL_LINES 8
 
-enum { KEY_RECORD = 256, KEY_AGAINST, KEY_BLESS, KEY_EXPECTED };
+enum { KEY_RECORD = 256, KEY_AGAINST, KEY_BLESS, KEY_EXPECTED, KEY_MARKDOWN };
 
-enum grid_task { TASK_COMPARE, TASK_BLESS, TASK_DRY };
+enum grid_task { TASK_COMPARE, TASK_RFC, TASK_BLESS, TASK_DRY };
 
 struct arguments {
 	const char *expected, *record, *cell;
 	enum grid_task task;
+	bool markdown;
 	char **names;
 	unsigned n_names;
 	const struct station *list[MAX_STATIONS];
@@ -43,10 +44,12 @@ struct arguments {
 
 static const struct argp_option options[] = {
 	{"record", KEY_RECORD, "DIR", 0, "Write the pages there as well", 0},
-	{"against", KEY_AGAINST, "WHAT", 0, "What to compare with: expected",
-	 0},
+	{"against", KEY_AGAINST, "WHAT", 0, "What to compare with: expected "
+	 "or rfc9293", 0},
 	{"bless", KEY_BLESS, NULL, 0, "Write the pages that are expected", 0},
 	{"expected", KEY_EXPECTED, "DIR", 0, "Folder of golden traces", 0},
+	{"markdown", KEY_MARKDOWN, NULL, 0, "With --against rfc9293: as a "
+	 "document", 0},
 	{0},
 };
 
@@ -59,12 +62,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->record = arg;
 		break;
 	case KEY_AGAINST:
-		if (strcmp(arg, "expected"))
-			argp_error(state, "--against takes expected, not "
-				   "\"%s\"", arg);
+		if (!strcmp(arg, "rfc9293"))
+			a->task = TASK_RFC;
+		else if (strcmp(arg, "expected"))
+			argp_error(state, "--against takes expected or "
+				   "rfc9293, not \"%s\"", arg);
 		break;
 	case KEY_BLESS:
 		a->task = TASK_BLESS;
+		break;
+	case KEY_MARKDOWN:
+		a->markdown = true;
 		break;
 	case KEY_EXPECTED:
 		a->expected = arg;
@@ -315,6 +323,14 @@ static int inside(void *arg)
 
 	if (sweep_run(&sweep, a->list, a->n, &err))
 		return complain(&err);
+	if (a->task == TASK_RFC) {
+		int ret = grid_rfc_report(a->list, &sweep, a->markdown, &err);
+
+		sweep_free(&sweep);
+		return ret < 0 ? complain(&err) :
+				 output_status(ret ? STATUS_FAILED :
+						     STATUS_GOOD);
+	}
 	for (i = 0; i < sweep.n; i++)
 		if (take_station(a, a->list[i], sweep.part[i], &err))
 			return complain(&err);
@@ -344,7 +360,7 @@ static int run_grid(struct arguments *a)
 {
 	struct error err;
 
-	if (a->task != TASK_COMPARE && getenv("CI")) {
+	if (a->task >= TASK_BLESS && getenv("CI")) {
 		error_set(&err, "bless: not on CI: a page has to be read by a "
 			  "person");
 		return complain(&err);

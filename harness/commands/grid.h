@@ -5,6 +5,8 @@
 #ifndef HARNESS_COMMANDS_GRID_H
 #define HARNESS_COMMANDS_GRID_H
 
+#include "harness/grid/sweep.h"
+
 #include <stdbool.h>
 
 /** grid_name() - the station in "grid/STATION", or NULL */
@@ -30,5 +32,18 @@ int grid_show(const char *name, const char *expected, const char *cell);
  * Return: an exit status.
  */
 int grid_bless(char **names, unsigned n, const char *expected, bool dry);
+
+/**
+ * grid_rfc_report() - print where the kernel leaves RFC 9293
+ * @list: the stations that were swept
+ * @sweep: what was found; IPv4 is told of, pages tell whether IPv6 is equal
+ * @markdown: as docs/deviations.md
+ * @err: filled on error
+ *
+ * Return: 0 when every difference has a name, 1 when not, -1 on error.
+ */
+int grid_rfc_report(const struct station *const *list,
+		    const struct sweep *sweep, bool markdown,
+		    struct error *err);
 
 #endif
