@@ -367,6 +367,19 @@ void forge_timestamps(struct end as);
 /** forge_icmp() - a router reports: destination unreachable, with this code */
 void forge_icmp(struct end to, unsigned code);
 
+/**
+ * stage_in_any_order() - for a cable that lets segments overtake others
+ *
+ * Without timestamps: whether one is older than what has arrived before it, and
+ * so meets PAWS, would depend on the millisecond. And nothing waits for a
+ * delayed ACK.
+ */
+static inline void stage_in_any_order(void)
+{
+	stage_sysctl("net.ipv4.tcp_timestamps", "0");
+	stage_quickack();
+}
+
 /* --- what many scripts begin with --------------------------------------- */
 
 /** establish() - a connection that both ends know of */

@@ -10,7 +10,7 @@ CASE(simultaneous,
      "RFC 9293 3.6 figure 13, 3.10.7.4 (FIN-WAIT-1, CLOSING)",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	establish();
 	cable_hold(client);
 	cable_hold(server);
@@ -27,7 +27,7 @@ CASE(simultaneous_with_data,
      "RFC 9293 3.6.1 SHLD-3; tcp_rcv_state_process()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	establish();
 	cable_hold(client);
 	cable_hold(server);
@@ -44,7 +44,7 @@ CASE(simultaneous_half,
      "RFC 9293 3.6, 3.10.7.4 (FIN-WAIT-1, CLOSING)",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	establish();
 	cable_hold(client);
 	cable_hold(server);
@@ -113,7 +113,7 @@ CASE(fin_before_data,
 {
 	/* Whether RACK resends the data at once is a matter of microseconds. */
 	stage_sysctl("net.ipv4.tcp_sack", "0");
-	stage_quickack();
+	stage_in_any_order();
 	establish();
 	cable_hold(client);
 	call_send(client, 4);
@@ -179,7 +179,7 @@ CASE(rst_overtakes_data,
      "RFC 5961 3.2; RFC 9293 3.10.7.4 second step; tcp_validate_incoming()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	establish();
 	cable_hold(server);
 	call_send(server, 4);
@@ -219,7 +219,7 @@ CASE(data_crosses_close,
      "RFC 9293 3.6.1 SHLD-3; RFC 2525 2.16; tcp_rcv_state_process()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	establish();
 	cable_hold(client);
 	call_send(client, 4);
@@ -235,7 +235,7 @@ CASE(fin_partially_acked,
      "RFC 9293 3.10.7.4 fifth step (FIN-WAIT-1)",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	establish();
 	cable_hold(client);
 	call_send(client, 4);

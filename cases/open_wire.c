@@ -10,7 +10,7 @@ CASE(simultaneous,
      "RFC 9293 3.5 MUST-10, figure 7; tcp_rcv_synsent_state_process()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	call_bind(client);
 	call_bind(server);
 	cable_hold(client);
@@ -74,7 +74,7 @@ CASE(syn_ack_held_client_closes,
      "RFC 9293 3.10.4 (SYN-SENT), 3.10.7.1",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	call_listen(server, 8);
 	call_nonblock(client);
 	cable_hold(server);
@@ -88,7 +88,7 @@ CASE(close_in_syn_rcvd,
      "RFC 9293 3.10.4 (SYN-RECEIVED); tcp_close_state()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	call_bind(client);
 	call_bind(server);
 	call_nonblock(client);
@@ -108,7 +108,7 @@ CASE(shutdown_in_syn_rcvd,
      "RFC 9293 3.10.4 (SYN-RECEIVED); tcp_shutdown(); tcp_rcv_state_process()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	call_bind(client);
 	call_bind(server);
 	call_nonblock(client);
@@ -128,7 +128,7 @@ CASE(listener_closed_in_syn_rcvd,
      "RFC 9293 3.10.4 (LISTEN), 3.10.7.1; inet_csk_listen_stop()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	call_listen(server, 8);
 	call_nonblock(client);
 	cable_hold(server);
@@ -145,7 +145,7 @@ CASE(duplicate_syn,
      "RFC 9293 3.10.7.4 first step; tcp_check_req()",
      .on = ON_WIRE, .show = SHOW_EACH)
 {
-	stage_quickack();
+	stage_in_any_order();
 	call_listen(server, 8);
 	cable_hold(server);
 	call_nonblock(client);

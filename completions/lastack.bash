@@ -34,7 +34,8 @@ _lastack()
 		before=${COMP_WORDS[COMP_CWORD - 2]}
 	fi
 	if ((COMP_CWORD == 1)); then
-		COMPREPLY=($(compgen -W "run list show diff bless decode
+		COMPREPLY=($(compgen -W "run list show diff bless compare
+			decode
 			--help --version" -- "$word"))
 		return
 	fi
@@ -87,6 +88,9 @@ _lastack()
 	bless)
 		options="--all --dry-run --expected --help"
 		;;
+	compare)
+		options="--help"
+		;;
 	decode)
 		options="--show --time --help"
 		;;
@@ -96,6 +100,9 @@ _lastack()
 	esac
 	if [[ $word == -* ]]; then
 		COMPREPLY=($(compgen -W "$options" -- "$word"))
+	elif [[ $command == compare ]]; then
+		compopt -o filenames 2>/dev/null
+		COMPREPLY=($(compgen -d -- "$word"))
 	elif [[ $command == decode ]]; then
 		compopt -o filenames 2>/dev/null
 		COMPREPLY=($(compgen -f -- "$word"))

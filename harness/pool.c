@@ -24,6 +24,7 @@
 
 #define SLOTS_PER_CPU 8
 #define MAX_SLOTS     256
+#define MAX_LEAVING   64
 #define MIRROR_SIZE   16384
 /* Attempts that may be disturbed before a variant is given up. */
 #define MAX_DISTURBED 50
@@ -45,6 +46,8 @@ struct run {
 	const struct pool *pool;
 	struct slot *slot;
 	unsigned n_slots;
+	pid_t leaving[MAX_LEAVING];
+	unsigned n_leaving;
 	char *mirrors;
 	size_t *order;
 	size_t next;
@@ -183,28 +186,67 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 	result_clear(r);
 }
 
-/* The worker has closed its pipe: take its result, and its end. */
+/*
+ * A worker that has told its result is done, but the kernel takes tens of
+ * milliseconds to take down its namespaces: nobody waits for that, as long as
+ * not too many are on their way.
+ */
+static void let_leave(struct run *run, pid_t pid)
+{
+	if (run->n_leaving == MAX_LEAVING) {
+		while (waitpid(run->leaving[0], NULL, 0) < 0 && errno == EINTR)
+			;
+		run->n_leaving--;
+		memmove(run->leaving, run->leaving + 1,
+			run->n_leaving * sizeof(*run->leaving));
+	}
+	run->leaving[run->n_leaving++] = pid;
+}
+
+static void forget_leaving(struct run *run, pid_t pid)
+{
+	unsigned i;
+
+	for (i = 0; i < run->n_leaving; i++)
+		if (run->leaving[i] == pid)
+			run->leaving[i] = run->leaving[--run->n_leaving];
+}
+
+/* It has closed its pipe without a result: how did it end? */
+static char *bad_end(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFSIGNALED(status))
+		return text("its process died of %s",
+			    signal_name(WTERMSIG(status)));
+	return text("its process gave no result");
+}
+
+/* The worker has closed its pipe: take its result. */
 static int finish(struct run *run, struct slot *s, struct error *err)
 {
 	struct result r;
-	int status;
+	pid_t pid = s->pid;
 
 	close(s->fd);
-	while (waitpid(s->pid, &status, 0) < 0 && errno == EINTR)
-		;
 	s->pid = 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_DISTURBED) {
+	if (result_read(s->data, s->size, &r)) {
+		broken(run, s, &r, bad_end(pid));
+		deliver(run, s, &r);
+		return 0;
+	}
+	let_leave(run, pid);
+	if (r.disturbed) {
+		result_clear(&r);
 		if (++s->disturbed < MAX_DISTURBED)
 			return start(run, s, err);
 		broken(run, s, &r,
 		       text("disturbed %d times: this machine is too slow or "
 			    "too busy for a case that must be faster than a "
 			    "kernel timer", MAX_DISTURBED));
-	} else if (WIFSIGNALED(status)) {
-		broken(run, s, &r, text("its process died of %s",
-					signal_name(WTERMSIG(status))));
-	} else if (result_read(s->data, s->size, &r)) {
-		broken(run, s, &r, text("its process gave no result"));
 	}
 	deliver(run, s, &r);
 	return 0;
@@ -246,8 +288,8 @@ static bool take(struct slot *s)
 	return got == 0 || (got < 0 && errno != EINTR);
 }
 
-/* Whatever was left by a case: its forked children, reparented to us. */
-static void reap_orphans(const struct run *run)
+/* Workers that have left, and whatever was left by a case: its forked children, reparented to us. */
+static void reap_orphans(struct run *run)
 {
 	siginfo_t info;
 	unsigned i;
@@ -261,6 +303,7 @@ static void reap_orphans(const struct run *run)
 			if (run->slot[i].pid == info.si_pid)
 				return;
 		waitpid(info.si_pid, NULL, WNOHANG);
+		forget_leaving(run, info.si_pid);
 	}
 }
 
@@ -330,6 +373,9 @@ static void tear_down(struct run *run)
 			kill_slot(run, &run->slot[i]);
 		free(run->slot[i].data);
 	}
+	for (i = 0; i < run->n_leaving; i++)
+		while (waitpid(run->leaving[i], NULL, 0) < 0 && errno == EINTR)
+			;
 	munmap(run->mirrors, run->n_slots * (size_t)MIRROR_SIZE);
 	free(run->slot);
 	free(run->order);

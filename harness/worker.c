@@ -134,7 +134,7 @@ static void play_it(const struct chosen *c, const struct run_options *opt,
 	}
 	if (play->end == PLAY_DISTURBED ||
 	    (r->verdict == VERDICT_FAIL && play->worst_stall > STALL_NS))
-		_exit(WORKER_DISTURBED);
+		r->disturbed = 1;
 	setting_clear();
 }
 

@@ -26,9 +26,6 @@ struct run_options {
 	const char *rerun;
 };
 
-/* Exit status of a worker whose attempt was disturbed. */
-#define WORKER_DISTURBED 75
-
 /**
  * worker_main() - play one variant; the life of a worker's process
  * @c: which
@@ -37,6 +34,8 @@ struct run_options {
  * @fd: where the result is written to
  * @mirror: shared memory that shows the trace as it grows
  * @mirror_size: octets of it
+ *
+ * A result whose @disturbed is not 0 says only that the attempt was disturbed.
  *
  * Never returns. Must be called in a house, in a process of its own.
  */

@@ -2,9 +2,9 @@
 /*
  * make bench: how fast Lastack is, and how fast it could be.
  *
- * Three runs of $LASTACK (./lastack if it is not set), and the floor beside
- * them: everything on loopback; what waits for no timer, by itself; and the
- * same case as the floor's, many times.
+ * Runs of $LASTACK (./lastack if it is not set), and the floor beside them:
+ * everything on loopback; what waits for no timer, by itself, on each link; and
+ * the same case as the floor's, many times.
  *
  * Which variants wait for no timer is measured: their cases declare no seconds,
  * and played alone, one on a CPU, they took less than 40 ms, which is
@@ -39,6 +39,7 @@
 
 #define WANTED_WALL	 6.0
 #define WANTED_A_SECOND	 150.0
+#define WANTED_BY_TUN	 300.0
 #define WANTED_QUOTIENT	 3.0
 
 struct cost {
@@ -176,7 +177,8 @@ static struct cost run(const struct words *w, struct words *quick)
 	return end(since, n);
 }
 
-static struct words command(const char *option, const char *value)
+static struct words command(const char *link, const char *option,
+			    const char *value)
 {
 	const char *program = getenv("LASTACK");
 	struct words w = {.n = 0};
@@ -186,7 +188,7 @@ static struct words command(const char *option, const char *value)
 	say(&w, "--format");
 	say(&w, "json");
 	say(&w, "--link");
-	say(&w, "lo");
+	say(&w, link);
 	if (option) {
 		say(&w, option);
 		say(&w, value);
@@ -194,17 +196,17 @@ static struct words command(const char *option, const char *value)
 	return w;
 }
 
-static struct words without_timers(void)
+static struct words without_timers(const char *link)
 {
-	struct words alone, quick = command("--repeat", "3");
-	struct filter filter = {.link = "lo"};
+	struct words alone, quick = command(link, "--repeat", "3");
+	struct filter filter = {.link = link};
 	static char jobs[16];
 	struct chosen *list;
 	struct error err;
 	ssize_t n = select_variants(NULL, 0, &filter, &list, &err), i;
 
 	snprintf(jobs, sizeof(jobs), "%u", stage_cpus());
-	alone = command("-j", jobs);
+	alone = command(link, "-j", jobs);
 	for (i = 0; i < n; i++)
 		if (!(list[i].tc->seconds > 0))
 			say(&alone, list[i].name);
@@ -301,20 +303,37 @@ static void print_cpu(const char *what, const struct cost *c,
 	putchar('\n');
 }
 
+static void print_speed(const char *what, const struct cost *c, double wanted,
+			bool *all)
+{
+	double speed = c->variants / c->wall;
+
+	printf("%-17s%u variants in %.2f s, %.0f a second", what, c->variants,
+	       c->wall, speed);
+	if (wanted > 0)
+		printf("; at least %.0f: %s", wanted,
+		       judged(speed >= wanted, all));
+	putchar('\n');
+}
+
 int main(void)
 {
-	struct words words = command(NULL, NULL), quick, like;
-	struct cost all, timer_free, ordinary = {0}, floor = {0};
+	struct words words = command("lo", NULL, NULL), quick, like;
+	struct cost all, timer_free, wire, forged, tun, ordinary = {0}, floor = {0};
 	bool good = true;
 	char times[16];
 	int i;
 
 	snprintf(times, sizeof(times), "%d", TIMES);
-	like = command("--repeat", times);
+	like = command("lo", "--repeat", times);
 	say(&like, LIKE_THE_FLOOR);
 	all = run(&words, NULL);
-	quick = without_timers();
+	quick = without_timers("lo");
 	timer_free = run(&quick, NULL);
+	quick = without_timers("wire");
+	wire = run(&quick, NULL);
+	quick = without_timers("forged");
+	forged = run(&quick, NULL);
 	for (i = 0; i < ROUNDS; i++) {
 		keep_least(&floor, measure_floor());
 		keep_least(&ordinary, run(&like, NULL));
@@ -322,11 +341,12 @@ int main(void)
 	printf("all on loopback: %u variants in %.2f s; at most %.0f s: %s\n",
 	       all.variants, all.wall, WANTED_WALL,
 	       judged(all.wall <= WANTED_WALL, &good));
-	printf("without timers:  %u variants in %.2f s, %.0f a second; at least "
-	       "%.0f: %s\n", timer_free.variants, timer_free.wall,
-	       timer_free.variants / timer_free.wall, WANTED_A_SECOND,
-	       judged(timer_free.variants / timer_free.wall >= WANTED_A_SECOND,
-		      &good));
+	print_speed("without timers:", &timer_free, WANTED_A_SECOND, &good);
+	tun = (struct cost){.variants = wire.variants + forged.variants,
+			    .wall = wire.wall + forged.wall};
+	print_speed("  on the wire:", &wire, 0, &good);
+	print_speed("  forged:", &forged, 0, &good);
+	print_speed("  both:", &tun, WANTED_BY_TUN, &good);
 	/* The floor makes the calls of one ordinary case; others make more. */
 	print_cpu("floor:", &floor, &floor, NULL);
 	print_cpu("ordinary case:", &ordinary, &floor, &good);

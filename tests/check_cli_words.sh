@@ -49,7 +49,7 @@ check "decode of no file" refused 2 "no-such.pcap: No such file"
 go "$lastack" --help
 check "--help: on stdout, 0" ended 0
 check "--help: names the commands" said "lastack bless"
-for command in run list show diff bless decode; do
+for command in run list show diff bless compare decode; do
 	go "$lastack" $command --help
 	check "$command --help: on stdout, 0" ended 0
 	check "$command --help: says how to use it" said "Usage:"

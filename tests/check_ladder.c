@@ -8,7 +8,7 @@
 
 /* Traces and the pictures that they make lie side by side in tests/ladder. */
 static const char *const names[] = { "never_accepted", "several", "itself",
-				     "wide" };
+				     "wide", "wire" };
 
 static char *contents(const char *name, const char *suffix)
 {

@@ -294,9 +294,11 @@ START_TEST(no_descriptors_inherited)
 }
 END_TEST
 
-/* However the harness ends, no player survives it. */
+/* However the harness ends, no player survives it, not a blocked one. */
 START_TEST(dies_with_the_harness)
 {
+	struct call blocked = { .op = OP_SLEEP, .end = { 0, 1, 0 },
+				.arg = { 3 * SURELY_MS } };
 	struct player orphan;
 	struct pollfd pfd = { .events = POLLIN };
 	pid_t harness, pid = 0;
@@ -306,6 +308,7 @@ START_TEST(dies_with_the_harness)
 	harness = fork();
 	if (harness == 0) {
 		if (player_start(&orphan, AF_INET, &err) ||
+		    player_tell(&orphan, &blocked, &err) ||
 		    write(ends[1], &orphan.pid, sizeof(orphan.pid)) < 0)
 			_exit(1);
 		for (;;)

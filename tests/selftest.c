@@ -20,6 +20,14 @@ CASE(blocks, "A recv() that nothing is ever sent to does not return.", REF)
 	call_recv(client, 9);
 }
 
+CASE(cable_on_lo, "Loopback has no cable that could lose anything.", REF,
+     .on = ON_LO4)
+{
+	establish();
+	cable_drop(client, FIN);
+	call_close(client);
+}
+
 CASE(crashes, "The script's process ends by abort().", REF)
 {
 	establish();
@@ -70,6 +78,14 @@ CASE(player_dies, "A call of a player that was killed cannot be made.", REF)
 	call_send(client, 2);
 }
 
+CASE(rule_in_vain, "The cable waits for a RST that nobody sends.", REF,
+     .on = ON_WIRE)
+{
+	establish();
+	cable_drop(client, RST);
+	call_send(client, 4);
+}
+
 CASE(wrong, "The golden trace has it otherwise.", REF)
 {
 	establish();
@@ -78,10 +94,11 @@ CASE(wrong, "The golden trace has it otherwise.", REF)
 }
 
 static const struct test_case *const table[] = {
-	&case_selftest_blocks,	    &case_selftest_crashes,
-	&case_selftest_disturbed,   &case_selftest_hangs,
-	&case_selftest_lacks_need,  &case_selftest_never_state,
-	&case_selftest_passes,	    &case_selftest_player_dies,
+	&case_selftest_blocks,	    &case_selftest_cable_on_lo,
+	&case_selftest_crashes,	    &case_selftest_disturbed,
+	&case_selftest_hangs,	    &case_selftest_lacks_need,
+	&case_selftest_never_state, &case_selftest_passes,
+	&case_selftest_player_dies, &case_selftest_rule_in_vain,
 	&case_selftest_wrong,
 };
 

@@ -19,6 +19,7 @@ int command_list(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_bless(int argc, char **argv);
+int command_compare(int argc, char **argv);
 int command_grid(int argc, char **argv);
 
 /**

@@ -25,6 +25,7 @@ static const struct {
 	{"show", command_show, "CASE          what a case does, as a ladder"},
 	{"diff", command_diff, "CASE          play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
+	{"compare", command_compare, "RUN RUN...  where runs differ"},
 	{"grid", command_grid, "[STATION...]  every state against every "
 	 "segment"},
 	{"decode", command_decode, "FILE.pcap   any pcap or pcapng as traces"},
@@ -72,6 +73,7 @@ static void usage(FILE *out)
 
 int lastack_main(int argc, char **argv)
 {
+	static char name[64];
 	struct error err;
 	size_t i;
 
@@ -81,9 +83,14 @@ int lastack_main(int argc, char **argv)
 		usage(stderr);
 		return STATUS_BROKEN;
 	}
-	for (i = 0; i < N_COMMANDS; i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
+	for (i = 0; i < N_COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		/* What `Usage:` is followed by. */
+		snprintf(name, sizeof(name), "lastack %s", argv[1]);
+		argv[1] = name;
+		return commands[i].run(argc - 1, argv + 1);
+	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
 	    !strcmp(argv[1], "help")) {
 		usage(stdout);

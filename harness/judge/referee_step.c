@@ -100,7 +100,8 @@ static bool took_time(const char *text)
 	return reader_word(text, "... ") || reader_word(text, "sleep(") ||
 	       strstr(text, "ETIMEDOUT") || strstr(text, "EHOSTUNREACH") ||
 	       strstr(text, "ENETUNREACH") ||
-	       (length > 3 && !strcmp(text + length - 3, " s)"));
+	       (length > 3 && !strcmp(text + length - 3, " s)") &&
+		!strstr(text, " (0.0 s)"));
 }
 
 static void take_third(struct reader *rd, const char *text)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pcap/dlt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,6 +35,7 @@ struct cable {
 	size_t n_held[2];
 	struct packet *delayed[2];
 	struct packet *last[2][N_KINDS];
+	unsigned count[2][N_KINDS];
 	struct rule rule[MAX_RULES];
 	size_t n_rules;
 };
@@ -177,6 +179,7 @@ static void remember(struct cable *c, int from, const struct packet *k)
 	for (kind = 0; kind < N_KINDS; kind++) {
 		if (!is_kind(&k->p.seg, (enum kind)kind))
 			continue;
+		c->count[from][kind]++;
 		if (!c->last[from][kind])
 			c->last[from][kind] = malloc(sizeof(*k));
 		if (!c->last[from][kind])
@@ -318,14 +321,50 @@ void cable_rule(struct cable *c, int from, enum kind kind,
 	c->rule[c->n_rules++] = (struct rule){from, kind, action, false};
 }
 
-bool cable_unused_rule(const struct cable *c)
+bool cable_unused_rule(const struct cable *c, int *from, enum kind *kind)
 {
 	size_t i;
 
-	for (i = 0; i < c->n_rules; i++)
-		if (!c->rule[i].used)
-			return true;
-	return false;
+	for (i = 0; i < c->n_rules && c->rule[i].used; i++)
+		;
+	if (i == c->n_rules)
+		return false;
+	*from = c->rule[i].from;
+	*kind = c->rule[i].kind;
+	return true;
+}
+
+const char *kind_name(enum kind kind)
+{
+	static const char *const names[] = {
+		[ANY] = "segment", [SYN] = "SYN", [SYN_ACK] = "SYN,ACK",
+		[ACK] = "ACK", [DATA] = "data", [FIN] = "FIN", [RST] = "RST",
+	};
+
+	return names[kind];
+}
+
+char *cable_seen(const struct cable *c, int from)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *mem = open_memstream(&text, &size);
+	const char *comma = "";
+	int kind;
+
+	if (!mem)
+		abort();
+	for (kind = ANY + 1; kind < N_KINDS; kind++) {
+		if (!c->count[from][kind])
+			continue;
+		fprintf(mem, "%s%u x %s", comma, c->count[from][kind],
+			kind_name((enum kind)kind));
+		comma = ", ";
+	}
+	if (!*comma)
+		fputs("nothing", mem);
+	fclose(mem);
+	return text;
 }
 
 bool cable_is_holding(const struct cable *c)

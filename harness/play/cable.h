@@ -87,7 +87,20 @@ bool cable_replay(struct cable *c, int from, enum kind kind);
 /** cable_is_holding() - whether something is or would be kept back, or lost */
 bool cable_is_holding(const struct cable *c);
 
-/** cable_unused_rule() - whether a rule has not met its segment yet */
-bool cable_unused_rule(const struct cable *c);
+/**
+ * cable_unused_rule() - a rule that has not met its segment yet
+ * @c: the cable
+ * @from: set to the end it is about
+ * @kind: set to the kind of segment
+ *
+ * Return: whether there is one.
+ */
+bool cable_unused_rule(const struct cable *c, int *from, enum kind *kind);
+
+/** cable_seen() - segments of each kind that an end has sent, as text */
+char *cable_seen(const struct cable *c, int from);
+
+/** kind_name() - "SYN,ACK", "data", "segment" for any */
+const char *kind_name(enum kind kind);
 
 #endif

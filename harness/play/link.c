@@ -82,7 +82,7 @@ bool link_wait(int fd, int ms)
 		{.fd = -1, .events = POLLIN},
 		{.fd = -1, .events = POLLIN},
 	};
-	int64_t began;
+	int64_t began, slept;
 
 	if (play->cable)
 		cable_fds(play->cable, &pfd[1]);
@@ -90,10 +90,10 @@ bool link_wait(int fd, int ms)
 		pfd[1].fd = capture_fd(play->capture[0]);
 	play_heartbeat(0);
 	began = now_ns();
-	if (poll(pfd, 3, ms) > 0)
-		play_heartbeat(now_ns() - began);
-	else
-		play_heartbeat(ms * 1000000LL);
+	poll(pfd, 3, ms);
+	slept = now_ns() - began;
+	/* Longer than that was nobody's purpose. */
+	play_heartbeat(slept < ms * 1000000LL ? slept : ms * 1000000LL);
 	return pfd[0].revents;
 }
 

@@ -3,6 +3,7 @@
  * From a verb of a script to a step of the trace.
  */
 #include "harness/play/script.h"
+#include "harness/play/cable.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
@@ -30,6 +31,19 @@ void play_break(const char *fmt, ...)
 	play_leave(PLAY_BROKEN);
 }
 
+/* A rule that never met its segment: the case did not test what it says. */
+static void check_rules(void)
+{
+	enum kind kind;
+	int from;
+
+	if (!play->cable || !cable_unused_rule(play->cable, &from, &kind))
+		return;
+	play_break("the cable waited in vain for a %s from %s, which sent %s",
+		   kind_name(kind), from == END_CLIENT ? "client" : "server",
+		   cable_seen(play->cable, from));
+}
+
 enum play_end play_script(void)
 {
 	char *states;
@@ -46,6 +60,7 @@ enum play_end play_script(void)
 	if (setjmp(play->out) == 0) {
 		play->tc->script();
 		step_hurry_over();
+		check_rules();
 		/* What has come since the last step was settled? */
 		step_begin();
 		step_drain();

@@ -7,16 +7,6 @@
 
 #include <string.h>
 
-static const char *kind_name(enum kind kind)
-{
-	static const char *const names[] = {
-		[ANY] = "segment", [SYN] = "SYN", [SYN_ACK] = "SYN,ACK",
-		[ACK] = "ACK", [DATA] = "data", [FIN] = "FIN", [RST] = "RST",
-	};
-
-	return names[kind];
-}
-
 static struct cable *the_cable(const char *verb)
 {
 	if (play->variant.link != LINK_WIRE)

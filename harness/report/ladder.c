@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Columns that an arrow which does not arrive falls short of. */
+#define SHORT_OF 3
+
 struct glyphs {
 	const char *line, *blocked, *state, *dash;
 	const char *call[LADDER_SIDES], *origin[LADDER_SIDES];
@@ -115,22 +118,32 @@ static void begin_line(struct picture *p, const struct ladder_row *row,
 static void draw_arrow(struct picture *p, const struct ladder_row *row)
 {
 	const struct glyphs *g = p->glyphs;
-	const char *edge[LADDER_SIDES];
-	size_t drawn = 0;
+	const char *edge[LADDER_SIDES], *head = g->head[row->to];
+	size_t drawn = 0, gap = 0;
+	char mark[2] = { row->fate, '\0' };
 
+	/* What does not arrive ends in front of the lifeline, at its mark. */
+	if (row->fate != '>') {
+		head = mark;
+		gap = SHORT_OF;
+	}
 	for (int side = 0; side < LADDER_SIDES; side++)
 		edge[side] = side == row->from && !row->blocked[side] ?
 			g->origin[side] : lifeline(p, row, side);
 	begin_line(p, row, edge[LADDER_CLIENT]);
 	if (row->to == LADDER_CLIENT) {
-		fputs(g->head[LADDER_CLIENT], p->out);
-		drawn = 1;
+		put_times(p, " ", gap);
+		fputs(head, p->out);
+		drawn = gap + 1;
 	}
 	drawn = put_label(p, row, drawn);
-	put_times(p, g->dash, p->size.rung - drawn -
-		  (row->to == LADDER_SERVER));
-	if (row->to == LADDER_SERVER)
-		fputs(g->head[LADDER_SERVER], p->out);
+	if (row->to == LADDER_SERVER) {
+		put_times(p, g->dash, p->size.rung - drawn - gap - 1);
+		fputs(head, p->out);
+		put_times(p, " ", gap);
+	} else {
+		put_times(p, g->dash, p->size.rung - drawn);
+	}
 	fprintf(p->out, "%s\n", edge[LADDER_SERVER]);
 }
 

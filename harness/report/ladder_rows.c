@@ -149,6 +149,7 @@ static int read_segment(struct reading *in, const char *text)
 	if (!row)
 		return -1;
 	to = read_player(text, &row->from, &tag_length) + 2;
+	row->fate = to[-2];
 	flags = read_player(to, &row->to, &other_length);
 	rest = flags + strcspn(flags, " ");
 	if (copy(in, &row->flags, flags, (size_t)(rest - flags)))

@@ -31,6 +31,7 @@ enum ladder_kind {
  * @tag: "#2" for an arrow of the second conversation, "" for the first one
  * @from, @to: the sides that an arrow joins; equal when a socket is connected
  *             to itself
+ * @fate: of an arrow: '>', or 'x' lost, '|' held, '!' corrupted on the way
  * @step: the row begins a step
  * @blocked: a begun call of that side has not returned yet
  */
@@ -41,6 +42,7 @@ struct ladder_row {
 	char *flags;
 	char *tag;
 	int from, to;
+	char fate;
 	bool step;
 	bool blocked[LADDER_SIDES];
 };
