@@ -112,7 +112,7 @@ static void fill(struct page *page, struct reaction *answers)
 
 static char *written(const struct page *page)
 {
-	char *text = NULL;
+	static char *text;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
@@ -275,7 +275,7 @@ END_TEST
 
 static char *cells_of(const bool *has, unsigned limit)
 {
-	char *text = NULL;
+	static char *text;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 

@@ -4,6 +4,7 @@
  */
 #include "harness/commands/grid.h"
 #include "harness/commands/commands.h"
+#include "harness/grid/calls.h"
 #include "harness/grid/compare.h"
 #include "harness/grid/probe.h"
 #include "harness/grid/sweep.h"
@@ -34,7 +35,7 @@ enum grid_task { TASK_COMPARE, TASK_RFC, TASK_BLESS, TASK_DRY };
 struct arguments {
 	const char *expected, *record, *cell;
 	enum grid_task task;
-	bool markdown;
+	bool markdown, calls;
 	char **names;
 	unsigned n_names;
 	const struct station *list[MAX_STATIONS];
@@ -108,7 +109,8 @@ static int no_station(const char *name, struct error *err)
 	const struct station *s;
 
 	for (s = stations(); s->name; s++)
-		strcat(strcat(list, s == stations() ? "" : ", "), s->name);
+		strcat(strcat(list, s->name), ", ");
+	strcat(list, CALLS_NAME);
 	return error_set(err, "no station is called \"%s\" (%s)", name, list);
 }
 
@@ -121,6 +123,10 @@ static int choose(struct arguments *a, struct error *err)
 		const char *name = grid_name(a->names[i]);
 
 		name = name ? name : a->names[i];
+		if (!strcmp(name, CALLS_NAME)) {
+			a->calls = true;
+			continue;
+		}
 		s = station_find(name);
 		if (!s)
 			return no_station(name, err);
@@ -128,6 +134,8 @@ static int choose(struct arguments *a, struct error *err)
 			return error_set(err, "too many stations");
 		a->list[a->n++] = s;
 	}
+	if (!a->n_names)
+		a->calls = true;
 	for (s = stations(); !a->n_names && s->name; s++)
 		a->list[a->n++] = s;
 	return 0;
@@ -298,6 +306,12 @@ static void print_closing(const struct arguments *a, const struct sweep *sweep)
 	double wall = (double)sweep->wall_ns / 1e9;
 	double busy = (double)sweep->busy_ns / 1e9;
 
+	if (!sweep->n) {
+		puts(a->changed ? "grid: the calls changed" :
+		     a->written ? "grid: the calls are written" :
+				  "grid: the calls are as expected");
+		return;
+	}
 	printf("grid: %u station%s, %llu probes in %.1f s, %.0f a second of "
 	       "CPU time", sweep->n, sweep->n == 1 ? "" : "s",
 	       (unsigned long long)sweep->probes, wall,
@@ -314,14 +328,28 @@ static void print_closing(const struct arguments *a, const struct sweep *sweep)
 	putchar('\n');
 }
 
+static int take_calls(struct arguments *a, struct error *err)
+{
+	unsigned changed;
+
+	if (grid_calls(a->expected, a->record, a->task >= TASK_BLESS,
+		       a->task == TASK_DRY, &changed, err))
+		return -1;
+	if (a->task >= TASK_BLESS)
+		a->written += changed;
+	else
+		a->changed += changed;
+	return 0;
+}
+
 static int inside(void *arg)
 {
 	struct arguments *a = arg;
-	struct sweep sweep;
+	struct sweep sweep = {0};
 	struct error err;
 	unsigned i;
 
-	if (sweep_run(&sweep, a->list, a->n, &err))
+	if (a->n && sweep_run(&sweep, a->list, a->n, &err))
 		return complain(&err);
 	if (a->task == TASK_RFC) {
 		int ret = grid_rfc_report(a->list, &sweep, a->markdown, &err);
@@ -334,6 +362,8 @@ static int inside(void *arg)
 	for (i = 0; i < sweep.n; i++)
 		if (take_station(a, a->list[i], sweep.part[i], &err))
 			return complain(&err);
+	if (a->calls && take_calls(a, &err))
+		return complain(&err);
 	print_closing(a, &sweep);
 	sweep_free(&sweep);
 	return output_status(a->changed ? STATUS_FAILED : STATUS_GOOD);
@@ -428,6 +458,11 @@ int grid_show(const char *name, const char *expected, const char *cell)
 		return complain(&err);
 	name = grid_name(name);
 	snprintf(plain, sizeof(plain), "%.*s", (int)strcspn(name, "@"), name);
+	if (!strcmp(plain, CALLS_NAME)) {
+		if (grid_show_calls(dir, &err))
+			return complain(&err);
+		return output_status(STATUS_GOOD);
+	}
 	station = station_find(plain);
 	if (!station) {
 		no_station(plain, &err);

@@ -34,6 +34,22 @@ int grid_show(const char *name, const char *expected, const char *cell);
 int grid_bless(char **names, unsigned n, const char *expected, bool dry);
 
 /**
+ * grid_calls() - make every call in every station
+ * @expected: folder to compare with, or to write to
+ * @record: folder to write to as well, or NULL
+ * @write: bless; @dry: say what would change
+ * @changed: lines that changed, or tables that were written
+ * @err: filled on error
+ *
+ * Inside a house. Return: 0, or -1.
+ */
+int grid_calls(const char *expected, const char *record, bool write, bool dry,
+	       unsigned *changed, struct error *err);
+
+/** grid_show_calls() - print the table that is expected; 0, or -1 */
+int grid_show_calls(const char *expected, struct error *err);
+
+/**
  * grid_rfc_report() - print where the kernel leaves RFC 9293
  * @list: the stations that were swept
  * @sweep: what was found; IPv4 is told of, pages tell whether IPv6 is equal

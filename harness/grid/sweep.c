@@ -162,11 +162,13 @@ int sweep_run(struct sweep *sweep, const struct station *const *list,
 
 void sweep_free(struct sweep *sweep)
 {
-	char *base = (char *)sweep->part - offsetof(struct shared, part);
+	char *base;
 
-	if (sweep->part)
-		munmap(base, sizeof(struct shared) +
-				     sweep->n * sizeof(*sweep->part));
+	if (!sweep->part)
+		return;
+	base = (char *)sweep->part - offsetof(struct shared, part);
+	munmap(base, sizeof(struct shared) +
+			     sweep->n * sizeof(*sweep->part));
 	sweep->part = NULL;
 }
 
