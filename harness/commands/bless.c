@@ -7,6 +7,7 @@
  * something else gets one of its own beside it.
  */
 #include "harness/commands/commands.h"
+#include "harness/commands/grid.h"
 #include "harness/judge/diff.h"
 #include "harness/judge/expected.h"
 #include "harness/pool.h"
@@ -66,7 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "CASE...",
+	options, parse, "CASE...|grid/STATION...",
 	"Write golden traces from what happens, the difference shown first.",
 	NULL, NULL, NULL
 };
@@ -208,6 +209,9 @@ int command_bless(int argc, char **argv)
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	if (a.n_globs && grid_name(a.globs[0]))
+		return grid_bless(a.globs, (unsigned)a.n_globs, a.expected,
+				  a.dry);
 	if (getenv("CI")) {
 		error_set(&err, "bless: not on CI: a golden trace has to be "
 			  "read by a person");

@@ -20,6 +20,7 @@ int command_show(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_bless(int argc, char **argv);
 int command_compare(int argc, char **argv);
+int command_grid(int argc, char **argv);
 
 /**
  * lastack_main() - the whole program: finds the command and calls it

@@ -27,6 +27,8 @@ static const struct {
 	{"diff", command_diff, "CASE          play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
 	{"compare", command_compare, "RUN RUN...  where runs differ"},
+	{"grid", command_grid, "[STATION...]  every state against every "
+	 "segment"},
 	{"decode", command_decode, "FILE.pcap   any pcap or pcapng as traces"},
 };
 

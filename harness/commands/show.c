@@ -3,6 +3,7 @@
  * lastack show: a case as a person wants to read it.
  */
 #include "harness/commands/commands.h"
+#include "harness/commands/grid.h"
 #include "harness/judge/expected.h"
 #include "harness/judge/golden.h"
 #include "harness/play/needs.h"
@@ -16,17 +17,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_EXPECTED = 256, KEY_ASCII };
+enum { KEY_EXPECTED = 256, KEY_ASCII, KEY_CELL };
 
 struct arguments {
 	const char *name;
 	const char *expected;
+	const char *cell;
 	bool ascii;
 };
 
 static const struct argp_option options[] = {
 	{"expected", KEY_EXPECTED, "DIR", 0, "Folder of golden traces", 0},
 	{"ascii", KEY_ASCII, NULL, 0, "Draw without box characters", 0},
+	{"cell", KEY_CELL, "CELL", 0, "Of a page of the grid: tell one cell, "
+	 "like FIN.ACK,exact,una,0, as it happens now", 0},
 	{0},
 };
 
@@ -37,6 +41,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case KEY_EXPECTED:
 		a->expected = arg;
+		break;
+	case KEY_CELL:
+		a->cell = arg;
 		break;
 	case KEY_ASCII:
 		a->ascii = true;
@@ -56,8 +63,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "CASE",
-	"Show what a case is about, its golden trace, and a ladder of it.",
+	options, parse, "CASE|grid/STATION",
+	"Show what a case is about, its golden trace, and a ladder of it; or a "
+	"page of the grid.",
 	NULL, NULL, NULL
 };
 
@@ -94,6 +102,12 @@ int command_show(int argc, char **argv)
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	if (grid_name(a.name))
+		return grid_show(a.name, a.expected, a.cell);
+	if (a.cell) {
+		error_set(&err, "--cell is for grid/STATION");
+		return complain(&err);
+	}
 	setlocale(LC_CTYPE, "");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8"))
 		a.ascii = true;

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reactions as text, pages written and read back, and what differs between
+ * two of them.
+ */
+#include "harness/grid/compare.h"
+#include "harness/grid/page.h"
+#include "tests/suite.h"
+
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string.h>
+
+static struct error err;
+static const struct reaction quiet = {.state = TCP_ESTABLISHED,
+				      .events = POLLOUT};
+static const struct numbers numbers = {.snd_una = 500, .snd_nxt = 501,
+				       .rcv_nxt = 1000, .rcv_wnd = 100};
+
+static const struct {
+	struct segment probe, reply;
+	const char *text;
+} replies[] = {
+	{{.seq = 1000}, {.flags = SEG_ACK, .seq = 501, .ack = 1000},
+	 "ACK; stays"},
+	{{.seq = 1000, .length = 10},
+	 {.flags = SEG_ACK, .seq = 501, .ack = 1010},
+	 "ACK ack seg.end; stays"},
+	{{.seq = 1000, .length = 10},
+	 {.flags = SEG_ACK, .seq = 501, .ack = 1003},
+	 "ACK ack rcv.nxt+3; stays"},
+	{{.seq = 1000}, {.flags = SEG_ACK, .seq = 500, .ack = 1000},
+	 "ACK seq snd.nxt-1; stays"},
+	{{.flags = SEG_ACK, .ack = 7}, {.flags = SEG_RST, .seq = 7},
+	 "RST seq seg.ack; stays"},
+	/* The probe's number, though it is the connection's too. */
+	{{.flags = SEG_ACK, .ack = 501}, {.flags = SEG_RST, .seq = 501},
+	 "RST seq seg.ack; stays"},
+	{{.flags = SEG_FIN, .seq = 1000, .length = 1},
+	 {.flags = SEG_RST | SEG_ACK, .ack = 1002},
+	 "RST,ACK seq 0 ack seg.end; stays"},
+	{{.flags = SEG_SYN, .seq = 70000000, .length = 5},
+	 {.flags = SEG_SYN | SEG_ACK, .seq = 90000000, .ack = 70000001},
+	 "SYN,ACK seq fresh ack seg.seq+1; stays"},
+	{{.seq = 1000}, {.flags = SEG_ACK, .seq = 90000000, .ack = 90000000},
+	 "ACK seq other ack other; stays"},
+	{{.seq = 1000},
+	 {.flags = SEG_PSH | SEG_ACK, .seq = 501, .ack = 1000, .length = 4},
+	 "PSH,ACK length 4; stays"},
+};
+
+START_TEST(replies_are_told)
+{
+	const struct station *station = station_find("ESTABLISHED");
+	struct reaction r = quiet;
+	char text[REACTION_TEXT];
+
+	reaction_add(&r, station, &numbers, &replies[_i].probe,
+		     &replies[_i].reply);
+	ck_assert_str_eq(reaction_text(&r, &quiet, 0, text), replies[_i].text);
+}
+END_TEST
+
+static const struct {
+	struct reaction r;
+	unsigned length;
+	const char *text;
+	char mark;
+} kinds[] = {
+	{{.state = TCP_ESTABLISHED, .events = POLLOUT}, 0,
+	 "silence; stays", '.'},
+	{{.state = TCP_ESTABLISHED, .events = POLLOUT | POLLPRI}, 0,
+	 "silence; stays; poll PRI OUT", 'o'},
+	{{.state = TCP_CLOSE, .error = ECONNRESET, .events = POLLERR}, 0,
+	 "silence; CLOSED; error ECONNRESET, poll ERR", 'x'},
+	{{.state = TCP_ESTABLISHED, .events = POLLOUT, .readable = 10}, 10,
+	 "silence; stays; reads all", 'D'},
+	{{.state = TCP_ESTABLISHED, .events = POLLOUT, .readable = 9}, 10,
+	 "silence; stays; reads 9", 'D'},
+	{{.state = TCP_TIME_WAIT, .events = 0}, 0,
+	 "silence; TIME_WAIT; poll nothing", 'T'},
+	{{.state = TCP_ESTABLISHED, .events = POLLOUT, .waiting = 1}, 1,
+	 "silence; stays; can be accepted", '.'},
+};
+
+START_TEST(kinds_are_told)
+{
+	char text[REACTION_TEXT];
+
+	ck_assert_str_eq(reaction_text(&kinds[_i].r, &quiet, kinds[_i].length,
+				       text), kinds[_i].text);
+	ck_assert_int_eq(reaction_mark(&kinds[_i].r, &quiet), kinds[_i].mark);
+}
+END_TEST
+
+/* A page with four kinds of answers, two of which want the same character. */
+static void fill(struct page *page, struct reaction *answers)
+{
+	unsigned i;
+
+	for (i = 0; i < GRID_CELLS; i++) {
+		answers[i] = quiet;
+		if (cell_at(i).flags & SEG_RST)
+			answers[i].state = TCP_CLOSE;
+		if (cell_at(i).seq == GRID_SEQ_FAR)
+			answers[i].error = EPIPE;
+	}
+	ck_assert_msg(!page_build(page, station_find("ESTABLISHED"), answers,
+				  &quiet, &err), "%s", err.text);
+}
+
+static char *written(const struct page *page)
+{
+	static char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	page_write(out, page, false);
+	fclose(out);
+	return text;
+}
+
+static int read_back(char *text, struct page *page)
+{
+	FILE *in = fmemopen(text, strlen(text), "r");
+	int ret = page_read(in, "p.grid", page, &err);
+
+	fclose(in);
+	return ret;
+}
+
+static struct reaction answers[GRID_CELLS];
+static struct page page, other;
+
+START_TEST(pages_are_read_back)
+{
+	char *text, *again;
+
+	fill(&page, answers);
+	ck_assert_uint_eq(page.n_classes, 4);
+	text = written(&page);
+	ck_assert_msg(!read_back(text, &other), "%s", err.text);
+	ck_assert(page_equal(&page, &other));
+	again = written(&other);
+	ck_assert_str_eq(text, again);
+	free(text);
+	free(again);
+}
+END_TEST
+
+START_TEST(pages_fit_a_terminal)
+{
+	char *text, *line, *rest;
+
+	fill(&page, answers);
+	rest = text = written(&page);
+	while ((line = strsep(&rest, "\n")))
+		ck_assert_msg(strlen(line) <= 160, "%s", line);
+	free(text);
+}
+END_TEST
+
+START_TEST(marks_are_unique)
+{
+	unsigned i, k;
+
+	fill(&page, answers);
+	for (i = 0; i < page.n_classes; i++)
+		for (k = 0; k < i; k++)
+			ck_assert_int_ne(page.classes[i].mark,
+					 page.classes[k].mark);
+	/* The plainest one has the character that it would like. */
+	for (i = 0; i < page.n_classes; i++)
+		if (!strcmp(page.classes[i].text, "silence; stays"))
+			ck_assert_int_eq(page.classes[i].mark, '.');
+}
+END_TEST
+
+/* One character of the text is changed: what the reader says. */
+static const struct {
+	const char *at, *with, *complaint;
+} damages[] = {
+	{"# grid/", "# gird/", "p.grid:1: a page begins with"},
+	{"\nRP.U ", "\nRP.  ", "not the row of its flags"},
+	{"\nRP.U    ", "\nRP.U    .", "the row is too long"},
+	{"\nlegend\n", "\nlegend\n? x\n", "a line of the legend is"},
+	{"\nlegend\n", "\nlegend\n.      1  once more\n", "is there twice"},
+	{"\nRP.U    ", "\nRP.U    ?", "the row is too long"},
+};
+
+START_TEST(damage_is_noticed)
+{
+	char *text, *at, *bad = NULL;
+
+	fill(&page, answers);
+	text = written(&page);
+	at = strstr(text, damages[_i].at);
+	ck_assert_ptr_nonnull(at);
+	ck_assert_int_gt(asprintf(&bad, "%.*s%s%s", (int)(at - text), text,
+				  damages[_i].with,
+				  at + strlen(damages[_i].at)), 0);
+	ck_assert_int_eq(read_back(bad, &other), -1);
+	ck_assert_msg(strstr(err.text, damages[_i].complaint) != NULL, "%s",
+		      err.text);
+	free(bad);
+	free(text);
+}
+END_TEST
+
+START_TEST(unknown_marks_are_noticed)
+{
+	char *text;
+
+	fill(&page, answers);
+	text = written(&page);
+	strstr(text, "\nRP.U ")[9] = '`';
+	ck_assert_int_eq(read_back(text, &other), -1);
+	ck_assert_msg(strstr(err.text, "RST.PSH.ACK.URG,old,old,0") != NULL,
+		      "%s", err.text);
+	free(text);
+}
+END_TEST
+
+START_TEST(cut_pages_are_noticed)
+{
+	char *text;
+
+	fill(&page, answers);
+	text = written(&page);
+	*strstr(text, "\nRP.U ") = '\0';
+	ck_assert_int_eq(read_back(text, &other), -1);
+	ck_assert_msg(strstr(err.text, "is missing") != NULL, "%s", err.text);
+	free(text);
+}
+END_TEST
+
+START_TEST(equal_pages_have_no_changes)
+{
+	static struct changes changes;
+
+	fill(&page, answers);
+	other = page;
+	/* Characters are nobody's business but the reader's. */
+	other.classes[0].mark = '*';
+	page_compare(&page, &other, &changes);
+	ck_assert_uint_eq(changes.cells, 0);
+	ck_assert_uint_eq(changes.n, 0);
+}
+END_TEST
+
+/* Each cell by itself: none of them may be overlooked. */
+START_TEST(one_cell_is_one_change)
+{
+	static struct changes changes;
+	unsigned i;
+
+	fill(&page, answers);
+	for (i = 0; i < GRID_CELLS; i += 61) {
+		other = page;
+		other.cell[i] = (uint8_t)((page.cell[i] + 1) %
+					  page.n_classes);
+		ck_assert(!page_equal(&page, &other));
+		page_compare(&page, &other, &changes);
+		ck_assert_uint_eq(changes.cells, 1);
+		ck_assert_uint_eq(changes.n, 1);
+		ck_assert_uint_eq(changes.change[0].first, i);
+		ck_assert_str_eq(changes.change[0].before,
+				 page_text(&page, i));
+		ck_assert_str_eq(changes.change[0].after,
+				 page_text(&other, i));
+	}
+}
+END_TEST
+
+static char *cells_of(const bool *has, unsigned limit)
+{
+	static char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	change_write_cells(out, has, "", limit);
+	fclose(out);
+	return text;
+}
+
+START_TEST(cells_are_products)
+{
+	bool has[GRID_CELLS] = {false};
+	char *text;
+	unsigned i;
+
+	for (i = 0; i < GRID_CELLS; i++) {
+		struct cell c = cell_at(i);
+
+		has[i] = c.flags & SEG_RST && !(c.flags & SEG_SYN) &&
+			 c.seq == GRID_SEQ_EXACT && c.length;
+	}
+	text = cells_of(has, 5);
+	ck_assert_str_eq(text, "flags R without S; seq exact; length 1, 10 "
+			 "(192)\n");
+	free(text);
+	memset(has, true, sizeof(has));
+	text = cells_of(has, 5);
+	ck_assert_str_eq(text, "flags - (8064)\n");
+	free(text);
+}
+END_TEST
+
+START_TEST(cells_beyond_the_limit_are_counted)
+{
+	bool has[GRID_CELLS] = {false};
+	char *text;
+
+	has[0] = has[GRID_COLUMNS + 4] = has[3 * GRID_COLUMNS + 8] = true;
+	text = cells_of(has, 2);
+	ck_assert_msg(strstr(text, "and 1 more\n") != NULL, "%s", text);
+	free(text);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("grid page");
+	TCase *tc = tcase_create("page");
+
+	tcase_add_loop_test(tc, replies_are_told, 0, COUNT(replies));
+	tcase_add_loop_test(tc, kinds_are_told, 0, COUNT(kinds));
+	tcase_add_test(tc, pages_are_read_back);
+	tcase_add_test(tc, pages_fit_a_terminal);
+	tcase_add_test(tc, marks_are_unique);
+	tcase_add_loop_test(tc, damage_is_noticed, 0, COUNT(damages));
+	tcase_add_test(tc, unknown_marks_are_noticed);
+	tcase_add_test(tc, cut_pages_are_noticed);
+	tcase_add_test(tc, equal_pages_have_no_changes);
+	tcase_add_test(tc, one_cell_is_one_change);
+	tcase_add_test(tc, cells_are_products);
+	tcase_add_test(tc, cells_beyond_the_limit_are_counted);
+	suite_add_tcase(suite, tc);
+	return suite_run(suite);
+}
