@@ -167,6 +167,7 @@ machine <<END
 echo '$said_run'
 exec sleep 1000
 END
+>out.txt
 env PATH="$place/qemu:$PATH" "$lastack" run --expected "$expected" \
 	--virtual-time --format json -k vmlinuz:modules=modules close/twice@lo4 \
 	>out.txt 2>err &

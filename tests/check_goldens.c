@@ -250,16 +250,38 @@ static void check_half(struct run_results *after, unsigned half)
 	run_clear(after);
 }
 
+/*
+ * What judged nothing is taken away: a known behaviour of other kernels may
+ * be nearer to what happens than the golden that was changed, and would then
+ * be what the story compares with.
+ */
+static void remove_unused(void)
+{
+	char name[256];
+	size_t i;
+	unsigned half;
+
+	for (i = 0; i < n_files; i++)
+		for (half = 0; half < 2 && !files[i].used; half++) {
+			snprintf(name, sizeof(name), "%s/%s", copy_name[half],
+				 files[i].name);
+			ck_assert_int_eq(unlink(folder_path(name)), 0);
+		}
+}
+
 /* Changes each golden that can be changed so; returns how many were. */
 static size_t change(size_t round, bool thorough)
 {
-	size_t i, changed = 0;
+	size_t i, line, changed = 0;
 
 	for (i = 0; i < n_files; i++) {
 		struct file *f = &files[i];
-		size_t line = thorough ? round : i * 7 % f->lines.n;
 
-		f->changed = f->used && line < f->lines.n &&
+		if (!f->used)
+			continue;
+		line = thorough ? round : i * 7 % f->lines.n;
+
+		f->changed = line < f->lines.n &&
 			     mutation_choose(&f->mutation, &f->lines, line,
 					     i / 2 + round);
 		changed += f->changed;
@@ -351,6 +373,7 @@ START_TEST(every_golden)
 	put_all(0);
 	put_all(1);
 	run_unchanged();
+	remove_unused();
 	if (thorough) {
 		change_all_lines(thorough);
 	} else {
