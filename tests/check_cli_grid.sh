@@ -49,6 +49,7 @@ done
 
 # --- one cell of a page is another one ---
 cp -r "$expected" changed
+chmod -R u+w changed
 page=changed/grid/CLOSE_WAIT.grid
 # The first mark of the row FIN.ACK: an ACK, which becomes silence.
 sed -i 's/^\(F\.  *\)a/\1./' $page

@@ -156,8 +156,8 @@ static void print_heading(const struct tally *t)
 	puts("<!-- SPDX-License-Identifier: BSD-2-Clause -->\n\n"
 	     "# Where Linux leaves RFC 9293\n\n"
 	     "`lastack grid` sends every segment of its space to every station "
-	     "and asks a model\nof RFC 9293 (with RFC 5961, RFC 6191 and RFC "
-	     "1337) what should become of it.");
+	     "and asks a\nmodel of RFC 9293 (with RFC 5961, RFC 6191 and RFC "
+	     "1337) what should become of\nit.");
 	printf("%u of %u cells differ, by the rules below. `make docs` writes "
 	       "this.\n", t->total, t->stations * (unsigned)GRID_CELLS);
 }
