@@ -35,14 +35,24 @@ CASE(syn_lost,
 	call_connect(client);
 }
 
+/*
+ * The SYN is under way for 300 ms, so that it is clear whose timer is the first
+ * one: with both ends' second beginning at once either may be.
+ */
 CASE(syn_ack_lost,
-     "The SYN,ACK is lost: after a second the SYN is sent again, and answered again.",
+     "The SYN,ACK is lost: a second after the SYN it is sent again, and answered again.",
      "RFC 9293 3.8.1, 3.10.7.4; tcp_check_req()",
      .on = ON_WIRE, .show = SHOW_EACH, .seconds = 1)
 {
+	stage_in_any_order();
 	call_listen(server, 8);
-	cable_drop(server, SYN_ACK);
+	call_nonblock(client);
+	cable_hold(client);
 	call_connect(client);
+	watch_ms(300);
+	cable_drop(server, SYN_ACK);
+	cable_release(client);
+	until_state(client, TCP_ESTABLISHED);
 }
 
 CASE(final_ack_lost,

@@ -35,7 +35,7 @@ _lastack()
 	fi
 	if ((COMP_CWORD == 1)); then
 		COMPREPLY=($(compgen -W "run list show diff bless compare
-			decode
+			grid decode
 			--help --version" -- "$word"))
 		return
 	fi
@@ -58,6 +58,10 @@ _lastack()
 		compopt -o filenames 2>/dev/null
 		COMPREPLY=($(compgen -f -- "$word")
 			$(compgen -W "host debian:" -- "$word"))
+		return
+		;;
+	--against)
+		COMPREPLY=($(compgen -W "expected rfc9293" -- "$word"))
 		return
 		;;
 	--family)
@@ -86,7 +90,7 @@ _lastack()
 		options="--long --link --family --help"
 		;;
 	show)
-		options="--expected --ascii --help"
+		options="--expected --ascii --cell --help"
 		;;
 	diff)
 		options="--expected --help"
@@ -96,6 +100,10 @@ _lastack()
 		;;
 	compare)
 		options="--help"
+		;;
+	grid)
+		options="--against --bless --expected --markdown --record
+			--help"
 		;;
 	decode)
 		options="--show --time --help"
