@@ -10,17 +10,17 @@ set -u
 make_image()
 {
 	head -c 4096 /dev/zero >"$1"
-	put "$1" 0x1f1 '\4'
-	put "$1" 0x1f4 '\40'
-	put "$1" 0x1fe '\125\252HdrS'
+	put "$1" 0x1f1 '\0004'
+	put "$1" 0x1f4 '\0040'
+	put "$1" 0x1fe '\0125\0252HdrS'
 	put "$1" 0x202 HdrS
-	put "$1" 0x20e '\0\1'
+	put "$1" 0x20e '\0000\0001'
 	put "$1" 0x300 '6.1.0-test (nobody)'
 }
 
 put()
 {
-	printf "$3" | dd of="$1" bs=1 seek=$(($2)) conv=notrunc 2>/dev/null
+	printf %b "$3" | dd of="$1" bs=1 seek=$(($2)) conv=notrunc 2>/dev/null
 }
 
 make_image vmlinuz
