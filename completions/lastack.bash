@@ -35,7 +35,7 @@ _lastack()
 	fi
 	if ((COMP_CWORD == 1)); then
 		COMPREPLY=($(compgen -W "run list show diff bless compare
-			decode
+			grid decode
 			--help --version" -- "$word"))
 		return
 	fi
@@ -52,6 +52,10 @@ _lastack()
 		;;
 	--format)
 		COMPREPLY=($(compgen -W "text ktap json" -- "$word"))
+		return
+		;;
+	--against)
+		COMPREPLY=($(compgen -W "expected rfc9293" -- "$word"))
 		return
 		;;
 	--family)
@@ -80,7 +84,7 @@ _lastack()
 		options="--long --link --family --help"
 		;;
 	show)
-		options="--expected --ascii --help"
+		options="--expected --ascii --cell --help"
 		;;
 	diff)
 		options="--expected --help"
@@ -90,6 +94,10 @@ _lastack()
 		;;
 	compare)
 		options="--help"
+		;;
+	grid)
+		options="--against --bless --expected --markdown --record
+			--help"
 		;;
 	decode)
 		options="--show --time --help"

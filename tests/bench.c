@@ -40,6 +40,7 @@
 #define WANTED_WALL	 6.0
 #define WANTED_A_SECOND	 150.0
 #define WANTED_BY_TUN	 300.0
+#define WANTED_PROBES	20000.0
 #define WANTED_QUOTIENT	 3.0
 
 struct cost {
@@ -316,6 +317,34 @@ static void print_speed(const char *what, const struct cost *c, double wanted,
 	putchar('\n');
 }
 
+/* The last line of `lastack grid` says how fast it was; it is judged here. */
+static bool bench_grid(void)
+{
+	const char *program = getenv("LASTACK");
+	char line[512] = "", command[4200];
+	double probes = 0;
+	bool good;
+	FILE *in;
+
+	snprintf(command, sizeof(command), "'%s' grid",
+		 program ? program : "./lastack");
+	fflush(NULL);
+	in = popen(command, "r");
+	if (!in)
+		die("grid");
+	while (fgets(line, sizeof(line), in))
+		;
+	if (pclose(in) || sscanf(line, "grid: %*u stations, %*u probes in %*f "
+				 "s, %lf a second", &probes) != 1) {
+		printf("the grid:        %s", *line ? line : "nothing\n");
+		return false;
+	}
+	good = probes >= WANTED_PROBES;
+	printf("the grid:        %.0f probes a second of CPU time; at least "
+	       "%.0f: %s\n", probes, WANTED_PROBES, good ? "good" : "MISSED");
+	return good;
+}
+
 int main(void)
 {
 	struct words words = command("lo", NULL, NULL), quick, like;
@@ -352,5 +381,6 @@ int main(void)
 	print_cpu("ordinary case:", &ordinary, &floor, &good);
 	print_cpu("without timers:", &timer_free, &floor, NULL);
 	print_cpu("all:", &all, &floor, NULL);
+	good = bench_grid() && good;
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -6,25 +6,19 @@
 #include "harness/commands/commands.h"
 #include "harness/grid/calls.h"
 #include "harness/grid/compare.h"
-#include "harness/grid/probe.h"
 #include "harness/grid/sweep.h"
 #include "harness/judge/expected.h"
 #include "harness/report/colour.h"
-#include "harness/stage/house.h"
-#include "harness/stage/tun.h"
 
 #include <argp.h>
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_STATIONS 32
-#define STATUS_SKIPPED 77
 /* Lines that tell which cells changed alike. */
 #define CELL_LINES 8
 
@@ -92,27 +86,11 @@ static const struct argp argp = {
 	options, parse, "[STATION...]",
 	"Probe the kernel in every station with every segment, over IPv4 and "
 	"IPv6, and compare the answers with the pages that are expected.\v"
-	"A station is a way to be in a state, like FIN_WAIT1-orphan; those that "
-	"are named get their pages printed. `lastack show grid/STATION` shows "
+	"A station is a way to be in a state, like FIN_WAIT1-orphan; those "
+	"that are named get their pages printed. `lastack show grid/STATION` shows "
 	"what is expected, and with --cell what becomes of one segment.",
 	NULL, NULL, NULL
 };
-
-const char *grid_name(const char *name)
-{
-	return strncmp(name, "grid/", 5) ? NULL : name + 5;
-}
-
-static int no_station(const char *name, struct error *err)
-{
-	char list[512] = "";
-	const struct station *s;
-
-	for (s = stations(); s->name; s++)
-		strcat(strcat(list, s->name), ", ");
-	strcat(list, CALLS_NAME);
-	return error_set(err, "no station is called \"%s\" (%s)", name, list);
-}
 
 static int choose(struct arguments *a, struct error *err)
 {
@@ -129,7 +107,7 @@ static int choose(struct arguments *a, struct error *err)
 		}
 		s = station_find(name);
 		if (!s)
-			return no_station(name, err);
+			return grid_no_station(name, err);
 		if (a->n == MAX_STATIONS)
 			return error_set(err, "too many stations");
 		a->list[a->n++] = s;
@@ -141,37 +119,18 @@ static int choose(struct arguments *a, struct error *err)
 	return 0;
 }
 
-/* One cell, live: what the program would have told had it looked. */
-struct telling {
-	const struct station *station;
-	struct cell cell;
-};
-
-static int tell_cell(struct lane *lane, void *arg, struct error *err)
-{
-	struct telling *t = arg;
-	struct reaction before, answer;
-	char text[REACTION_TEXT];
-
-	if (probe_segment(lane, t->station, NULL, &before, NULL, err) ||
-	    probe_segment(lane, t->station, &t->cell, &answer, stdout, err))
-		return -1;
-	printf("%s\n", reaction_text(&answer, &before, t->cell.length, text));
-	return 0;
-}
-
 static void print_change(const struct change *c, const struct station *station,
 			 int family)
 {
-	struct telling t = {.station = station, .cell = cell_at(c->first)};
+	struct cell cell = cell_at(c->first);
 	char name[CELL_NAME];
 	struct error err;
 
 	printf("  expected  %s\n  actual    %s\n", c->before, c->after);
 	change_write_cells(stdout, c->has, "    ", CELL_LINES);
 	printf("  lastack show grid/%s --cell %s\n\n", station->name,
-	       cell_name(&t.cell, name));
-	if (sweep_in_lane(family, tell_cell, &t, &err))
+	       cell_name(&cell, name));
+	if (grid_tell(station, &cell, family, &err))
 		complain(&err);
 	putchar('\n');
 }
@@ -369,23 +328,6 @@ static int inside(void *arg)
 	return output_status(a->changed ? STATUS_FAILED : STATUS_GOOD);
 }
 
-static int in_house(int (*run)(void *), void *arg)
-{
-	int status, caught, ret;
-	struct error err;
-
-	if (tun_missing()) {
-		printf("SKIP  the grid %s\n", tun_missing());
-		return output_status(STATUS_SKIPPED);
-	}
-	ret = house_run(run, arg, &status, &caught, &err);
-	if (caught) {
-		signal(caught, SIG_DFL);
-		raise(caught);
-	}
-	return ret ? complain(&err) : status;
-}
-
 static int run_grid(struct arguments *a)
 {
 	struct error err;
@@ -398,7 +340,12 @@ static int run_grid(struct arguments *a)
 	a->expected = expected_dir(a->expected, &err);
 	if (!a->expected || choose(a, &err))
 		return complain(&err);
-	return in_house(inside, a);
+	if (a->task == TASK_RFC && !a->n) {
+		error_set(&err, "the table of calls is not compared with RFC "
+			  "9293: name a station");
+		return complain(&err);
+	}
+	return grid_in_house(inside, a);
 }
 
 int command_grid(int argc, char **argv)
@@ -420,59 +367,4 @@ int grid_bless(char **names, unsigned n, const char *expected, bool dry)
 	};
 
 	return run_grid(&a);
-}
-
-static int inside_cell(void *arg)
-{
-	struct error err;
-
-	if (sweep_in_lane(AF_INET, tell_cell, arg, &err))
-		return complain(&err);
-	return STATUS_GOOD;
-}
-
-static int show_cell(const struct station *station, const char *name,
-		     const struct page *page)
-{
-	struct telling t = {.station = station};
-	struct error err;
-
-	if (cell_parse(name, &t.cell, &err))
-		return complain(&err);
-	if (page)
-		printf("expected: %s\n\n",
-		       page_text(page, cell_index(&t.cell)));
-	return in_house(inside_cell, &t);
-}
-
-int grid_show(const char *name, const char *expected, const char *cell)
-{
-	static struct page page;
-	const struct station *station;
-	char plain[PAGE_NAME];
-	struct error err;
-	const char *dir = expected_dir(expected, &err);
-	int missing;
-
-	if (!dir)
-		return complain(&err);
-	name = grid_name(name);
-	snprintf(plain, sizeof(plain), "%.*s", (int)strcspn(name, "@"), name);
-	if (!strcmp(plain, CALLS_NAME)) {
-		if (grid_show_calls(dir, &err))
-			return complain(&err);
-		return output_status(STATUS_GOOD);
-	}
-	station = station_find(plain);
-	if (!station) {
-		no_station(plain, &err);
-		return complain(&err);
-	}
-	missing = page_load(dir, name, &page, &err);
-	if (cell)
-		return show_cell(station, cell, missing ? NULL : &page);
-	if (missing)
-		return complain(&err);
-	page_write(stdout, &page, colour_wanted(stdout));
-	return output_status(STATUS_GOOD);
 }

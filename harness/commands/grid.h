@@ -33,6 +33,21 @@ int grid_show(const char *name, const char *expected, const char *cell);
  */
 int grid_bless(char **names, unsigned n, const char *expected, bool dry);
 
+/** grid_no_station() - "no station is called ..."; returns -1 */
+int grid_no_station(const char *name, struct error *err);
+
+/**
+ * grid_in_house() - house_run(), where there are TUN devices
+ * @run: returns an exit status
+ *
+ * Return: an exit status; 77 where there are none.
+ */
+int grid_in_house(int (*run)(void *), void *arg);
+
+/** grid_tell() - inside a house: print what becomes of a cell; 0, or -1 */
+int grid_tell(const struct station *station, const struct cell *cell,
+	      int family, struct error *err);
+
 /**
  * grid_calls() - make every call in every station
  * @expected: folder to compare with, or to write to

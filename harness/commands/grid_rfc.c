@@ -6,11 +6,13 @@
 #include "harness/commands/grid.h"
 #include "harness/grid/compare.h"
 #include "harness/grid/deviation.h"
+#include "harness/report/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define CELL_LINES 6
+#define COLUMNS	   80
 
 /* By rule and by station; one rule more than there are, for those unnamed. */
 struct tally {
@@ -68,18 +70,42 @@ static unsigned cells_of(struct tally *t, unsigned rule)
 	return n;
 }
 
-static void print_stations(struct tally *t, unsigned rule,
+/* "ESTABLISHED 8, FIN_WAIT1 36": to be freed. */
+static char *stations_text(struct tally *t, unsigned rule,
 			   const struct station *const *list)
 {
 	const char *comma = "";
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
 	unsigned i;
 
+	if (!out)
+		abort();
 	for (i = 0; i < t->stations; i++) {
 		if (!found_at(t, rule, i)->cells)
 			continue;
-		printf("%s%s %u", comma, list[i]->name,
-		       found_at(t, rule, i)->cells);
+		fprintf(out, "%s%s %u", comma, list[i]->name,
+			found_at(t, rule, i)->cells);
 		comma = ", ";
+	}
+	fclose(out);
+	return text;
+}
+
+/* All lines but the first are as far in as @first is long. */
+static void print_wrapped(const char *first, const char *text)
+{
+	size_t indent = strlen(first);
+	struct wrap wrap = {.rest = text, .columns = COLUMNS - indent,
+			    .prose = true};
+	struct piece piece;
+	const char *head = first;
+
+	while ((piece = wrap_next(&wrap)).width) {
+		printf("%-*s%.*s\n", (int)indent, head, (int)piece.length,
+		       piece.text);
+		head = "";
 	}
 }
 
@@ -87,18 +113,24 @@ static void print_rule(struct tally *t, unsigned rule,
 		       const struct station *const *list, bool markdown)
 {
 	const struct deviation *d = &deviations()[rule];
+	char *cells = stations_text(t, rule, list);
 
 	if (markdown) {
-		printf("## %s\n\n%s\n\n- %s\n- In the kernel: %s\n- Cells: ",
-		       d->name, d->rule, d->reason, d->function);
-		print_stations(t, rule, list);
-		puts("\n");
-		return;
+		printf("\n## %s\n\n", d->name);
+		print_wrapped("", d->rule);
+		putchar('\n');
+		print_wrapped("- ", d->reason);
+		printf("- In the kernel: %s\n", d->function);
+		print_wrapped("- Cells: ", cells);
+	} else {
+		printf("%s (%u cells)\n", d->name, cells_of(t, rule));
+		print_wrapped("  ", d->rule);
+		print_wrapped("  RFC:     ", d->reason);
+		print_wrapped("  kernel:  ", d->function);
+		print_wrapped("  cells:   ", cells);
+		putchar('\n');
 	}
-	printf("%s (%u cells)\n  %s\n  %s\n  in the kernel: %s\n  ", d->name,
-	       cells_of(t, rule), d->rule, d->reason, d->function);
-	print_stations(t, rule, list);
-	puts("\n");
+	free(cells);
 }
 
 /* Told at length: nobody has looked at them yet. */
@@ -121,13 +153,13 @@ static void print_unnamed(struct tally *t, const struct station *const *list)
 
 static void print_heading(const struct tally *t)
 {
-	puts("# Where Linux leaves RFC 9293\n");
-	printf("The grid sends every segment of its space (%u) to each of %u "
-	       "stations and asks\na model of RFC 9293 (with RFC 5961, RFC "
-	       "6191 and RFC 1337) what should become of\nit. %u of %u cells "
-	       "differ, by the rules below. Made by `lastack grid --against\n"
-	       "rfc9293 --markdown`.\n\n", (unsigned)GRID_CELLS, t->stations,
-	       t->total, t->stations * (unsigned)GRID_CELLS);
+	puts("<!-- SPDX-License-Identifier: BSD-2-Clause -->\n\n"
+	     "# Where Linux leaves RFC 9293\n\n"
+	     "`lastack grid` sends every segment of its space to every station "
+	     "and asks a\nmodel of RFC 9293 (with RFC 5961, RFC 6191 and RFC "
+	     "1337) what should become of\nit.");
+	printf("%u of %u cells differ, by the rules below. `make docs` writes "
+	       "this.\n", t->total, t->stations * (unsigned)GRID_CELLS);
 }
 
 int grid_rfc_report(const struct station *const *list,

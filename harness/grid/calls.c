@@ -16,6 +16,7 @@
 
 /* Where a listener of the subject's own listens. */
 #define OWN_PORT 82
+/* As in probe.c. */
 #define QUIET_NS 1500000
 #define TRIES	 200
 

@@ -63,13 +63,15 @@ RULE(no_flags)
 {
 	UNUSED;
 	return !(c->flags & (SEG_ACK | SEG_SYN | SEG_RST)) &&
-	       !silent(&o->rfc) && silent(&o->kernel);
+	       !silent(&o->rfc) && silent(&o->kernel) &&
+	       stays(s, &o->kernel);
 }
 
 RULE(listen_syn_fin)
 {
 	UNUSED;
-	return in(s, RFC_LISTEN) && c->flags & SEG_FIN && silent(&o->kernel);
+	return in(s, RFC_LISTEN) && c->flags & SEG_FIN && silent(&o->kernel) &&
+	       stays(s, &o->kernel);
 }
 
 RULE(time_wait_syn_fin)
@@ -149,14 +151,16 @@ RULE(time_wait_reset)
 {
 	UNUSED;
 	return in(s, RFC_TIME_WAIT) && c->flags & SEG_RST &&
-	       silent(&o->kernel);
+	       silent(&o->kernel) &&
+	       stays(s, &o->kernel);
 }
 
 RULE(time_wait_ack)
 {
 	UNUSED;
 	return in(s, RFC_TIME_WAIT) && c->flags & SEG_ACK &&
-	       silent(&o->kernel);
+	       silent(&o->kernel) &&
+	       stays(s, &o->kernel);
 }
 
 RULE(time_wait_answers)

@@ -20,8 +20,8 @@
 #define NO_ISS	 0x20000000u
 #define PEER_MSS 1000
 
-/* Two ticks of the slowest clock are the shortest timer (SYN_SENT); what took
- * less than this cannot have met it. */
+/* The shortest timer is that of SYN_SENT after a wrong ACK: two ticks, 2 ms of
+ * the fastest clock. What took less than this cannot have met it. */
 #define QUIET_NS 1500000
 #define TRIES	 200
 

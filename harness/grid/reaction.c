@@ -159,8 +159,8 @@ static void put_events(char *buf, unsigned events)
 		put(buf, " nothing");
 }
 
-char *reaction_text(const struct reaction *answer, const struct reaction *before,
-		  unsigned length, char *buf)
+char *reaction_text(const struct reaction *answer,
+		    const struct reaction *before, unsigned length, char *buf)
 {
 	const char *mark = "; ";
 	unsigned i;

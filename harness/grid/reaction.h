@@ -79,8 +79,8 @@ void reaction_add(struct reaction *answer, const struct station *station,
  *
  * Return: @buf.
  */
-char *reaction_text(const struct reaction *answer, const struct reaction *before,
-		  unsigned length, char *buf);
+char *reaction_text(const struct reaction *answer,
+		    const struct reaction *before, unsigned length, char *buf);
 
 /**
  * reaction_mark() - the character that a page would like to show it as
@@ -90,6 +90,7 @@ char *reaction_text(const struct reaction *answer, const struct reaction *before
  * gone, "x" it is gone in silence; a lower case letter where an ACK came with
  * a change of state, an upper case one where none came.
  */
-char reaction_mark(const struct reaction *answer, const struct reaction *before);
+char reaction_mark(const struct reaction *answer,
+		   const struct reaction *before);
 
 #endif

@@ -16,7 +16,7 @@
 enum step_kind {
 	STEP_END,
 	STEP_SEGMENT, /* the peer sends; all that came before is acknowledged */
-	STEP_CONNECT, /* connect() to the peer, which does not answer by itself */
+	STEP_CONNECT, /* connect() to the peer, which does not answer */
 	STEP_ACCEPT,
 	STEP_SHUTDOWN, /* shutdown(SHUT_WR) */
 	STEP_CLOSE,    /* close(): the connection becomes an orphan */

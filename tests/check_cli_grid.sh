@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The grid as a program: pages that are printed, kept, blessed and compared, and
+# the story of one cell.
+set -u
+. "${srcdir:-.}/tests/cli.sh"
+
+# --- words that mean nothing ---
+go "$lastack" grid --expected "$expected" ESTABLISHD
+check "unknown station" refused 2 'no station is called "ESTABLISHD"'
+go "$lastack" show --expected "$expected" grid/ESTABLISHD
+check "show of an unknown station" refused 2 'no station is called'
+go "$lastack" grid --against rfc793
+check "--against something else" misused "rfc793"
+go "$lastack" show --expected "$expected" grid/LISTEN --cell SYN,exact
+check "half a cell" refused 2 "acknowledgment number"
+go "$lastack" show --expected "$expected" close/twice --cell SYN,exact,una,0
+check "--cell of a case" refused 2 "--cell is for grid/STATION"
+go "$lastack" grid calls --against rfc9293
+check "calls against the RFC" refused 2 "calls"
+
+# --- what is expected needs no machine ---
+go "$lastack" show --expected "$expected" grid/ESTABLISHED
+check "show of a page" ended 0
+check "show of a page: as it is kept" same out "$expected/grid/ESTABLISHED.grid"
+go "$lastack" show --expected "$expected" grid/calls
+check "show of the calls" same out "$expected/grid/calls.grid"
+
+go "$lastack" grid --expected "$expected" CLOSED
+if ended 77; then
+	left_out "there are no TUN devices here"
+	finish
+fi
+
+# --- what comes is what is expected, byte for byte ---
+check "a station as expected" ended 0
+check "a station: its page is printed" said "# grid/CLOSED"
+check "a station: closing line" last_is '^grid: 1 station, .*; as expected$'
+for time in 1 2 3; do
+	go "$lastack" grid --expected "$expected" --record run$time \
+		FIN_WAIT2-orphan calls
+	check "run $time" ended 0
+	for page in FIN_WAIT2-orphan calls; do
+		check "run $time: $page" \
+			same run$time/grid/$page.grid "$expected/grid/$page.grid"
+	done
+done
+
+# --- one cell of a page is another one ---
+cp -r "$expected" changed
+chmod -R u+w changed
+page=changed/grid/CLOSE_WAIT.grid
+# The first mark of the row FIN.ACK: an ACK, which becomes silence.
+sed -i 's/^\(F\.  *\)a/\1./' $page
+check "a page is changed" [ "$(cmp -l $page "$expected/grid/CLOSE_WAIT.grid" |
+	wc -l)" = 1 ]
+go "$lastack" grid --expected changed CLOSE_WAIT
+check "a changed cell: fails" ended 1
+check "a changed cell: how many" said "1 of 8064 cells changed"
+check "a changed cell: before" said "expected  silence; stays"
+check "a changed cell: after" said "actual    ACK; stays"
+check "a changed cell: which" said "--cell FIN.ACK,old,old,0"
+check "a changed cell: its story" said "probe    FIN.ACK,old,old,0"
+check "a changed cell: what is seen" said "= subject CLOSE_WAIT"
+sed -i 's/^FIN_WAIT1 *send.*EPIPE/&X/' changed/grid/calls.grid
+go "$lastack" grid --expected changed calls
+check "a changed call: fails" ended 1
+check "a changed call: told" said "EPIPEX"
+
+# --- blessing ---
+go env CI=1 "$lastack" grid --expected changed --bless CLOSE_WAIT
+check "no blessing on CI" refused 2 "not on CI"
+go env CI=1 "$lastack" bless --expected changed grid/CLOSE_WAIT
+check "no blessing on CI, the other way" refused 2 "not on CI"
+go "$lastack" bless --expected changed --dry-run grid/CLOSE_WAIT
+check "dry: shows" said "after   ACK; stays"
+go "$lastack" grid --expected changed CLOSE_WAIT
+check "dry: writes nothing" ended 1
+go "$lastack" bless --expected changed grid/CLOSE_WAIT grid/calls
+check "bless" ended 0
+check "bless: the page" same $page "$expected/grid/CLOSE_WAIT.grid"
+check "bless: the calls" same changed/grid/calls.grid "$expected/grid/calls.grid"
+rm $page
+go "$lastack" grid --expected changed CLOSE_WAIT
+check "no page: fails" ended 1
+check "no page: says what to do" said "lastack bless grid/CLOSE_WAIT"
+
+# --- the story of a cell ---
+go "$lastack" show --expected "$expected" grid/LISTEN --cell SYN,exact,una,0
+check "a cell" ended 0
+check "a cell: what is expected" said "expected: SYN,ACK"
+check "a cell: the answer" said "subject > peer  S."
+check "a cell: the state" said "= subject SYN_RECV"
+
+# --- the RFC ---
+go "$lastack" grid --expected "$expected" --against rfc9293 CLOSED LISTEN
+check "rfc9293" ended 0
+check "rfc9293: a name" said "syn_fin_in_listen (504 cells)"
+check "rfc9293: no more" last_is "504 of 16128 cells differ .* 0 without a name"
+check "nobody is left" nobody_left
+finish
