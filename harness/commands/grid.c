@@ -128,8 +128,8 @@ static void print_change(const struct change *c, const struct station *station,
 
 	printf("  expected  %s\n  actual    %s\n", c->before, c->after);
 	change_write_cells(stdout, c->has, "    ", CELL_LINES);
-	printf("  lastack show grid/%s --cell %s\n\n", station->name,
-	       cell_name(&cell, name));
+	printf("  lastack show grid/%s%s --cell %s\n\n", station->name,
+	       family == AF_INET6 ? "@6" : "", cell_name(&cell, name));
 	if (grid_tell(station, &cell, family, &err))
 		complain(&err);
 	putchar('\n');
