@@ -9,6 +9,7 @@
 #include "harness/grid/sweep.h"
 #include "harness/judge/expected.h"
 #include "harness/report/colour.h"
+#include "harness/stage/house.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -309,7 +310,7 @@ static int inside(void *arg)
 	unsigned i;
 
 	if (a->n && sweep_run(&sweep, a->list, a->n, &err))
-		return complain(&err);
+		return house_interrupted() ? STATUS_BROKEN : complain(&err);
 	if (a->task == TASK_RFC) {
 		int ret = grid_rfc_report(a->list, &sweep, a->markdown, &err);
 
