@@ -61,7 +61,9 @@ int tun_open(const struct address *own, const struct address *peer,
 	if (fd < 0)
 		return error_errno(err, TUN_NODE);
 	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), TUN_DEVICE);
-	if (ioctl(fd, TUNSETIFF, &ifr) < 0) {
+	/* It is to go with its namespace, of which the kernel takes down many
+	 * at once, and not by itself with its descriptor, which takes long. */
+	if (ioctl(fd, TUNSETIFF, &ifr) < 0 || ioctl(fd, TUNSETPERSIST, 1) < 0) {
 		error_errno(err, "making a TUN device");
 	} else if (stage_up(TUN_DEVICE, err) == 0 &&
 		   add_address(own, err) == 0 &&
