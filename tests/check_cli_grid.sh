@@ -92,6 +92,9 @@ check "a cell" ended 0
 check "a cell: what is expected" said "expected: SYN,ACK"
 check "a cell: the answer" said "subject > peer  S."
 check "a cell: the state" said "= subject SYN_RECV"
+go "$lastack" show --expected "$expected" grid/LISTEN@6 --cell SYN,exact,una,0
+check "a cell over IPv6" ended 0
+check "a cell over IPv6: the answer" said "subject > peer  S."
 
 # --- the RFC ---
 go "$lastack" grid --expected "$expected" --against rfc9293 CLOSED LISTEN

@@ -9,6 +9,7 @@
 #include "harness/grid/sweep.h"
 #include "harness/judge/expected.h"
 #include "harness/report/colour.h"
+#include "harness/stage/house.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -128,8 +129,8 @@ static void print_change(const struct change *c, const struct station *station,
 
 	printf("  expected  %s\n  actual    %s\n", c->before, c->after);
 	change_write_cells(stdout, c->has, "    ", CELL_LINES);
-	printf("  lastack show grid/%s --cell %s\n\n", station->name,
-	       cell_name(&cell, name));
+	printf("  lastack show grid/%s%s --cell %s\n\n", station->name,
+	       family == AF_INET6 ? "@6" : "", cell_name(&cell, name));
 	if (grid_tell(station, &cell, family, &err))
 		complain(&err);
 	putchar('\n');
@@ -309,7 +310,7 @@ static int inside(void *arg)
 	unsigned i;
 
 	if (a->n && sweep_run(&sweep, a->list, a->n, &err))
-		return complain(&err);
+		return house_interrupted() ? STATUS_BROKEN : complain(&err);
 	if (a->task == TASK_RFC) {
 		int ret = grid_rfc_report(a->list, &sweep, a->markdown, &err);
 

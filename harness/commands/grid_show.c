@@ -55,6 +55,7 @@ int grid_in_house(int (*run)(void *), void *arg)
 struct telling {
 	const struct station *station;
 	struct cell cell;
+	int family;
 };
 
 static int tell_cell(struct lane *lane, void *arg, struct error *err)
@@ -80,17 +81,18 @@ int grid_tell(const struct station *station, const struct cell *cell,
 
 static int inside_cell(void *arg)
 {
+	const struct telling *t = arg;
 	struct error err;
 
-	if (sweep_in_lane(AF_INET, tell_cell, arg, &err))
+	if (sweep_in_lane(t->family, tell_cell, arg, &err))
 		return complain(&err);
 	return output_status(STATUS_GOOD);
 }
 
-static int show_cell(const struct station *station, const char *name,
-		     const struct page *page)
+static int show_cell(const struct station *station, int family,
+		     const char *name, const struct page *page)
 {
-	struct telling t = {.station = station};
+	struct telling t = {.station = station, .family = family};
 	struct error err;
 
 	if (cell_parse(name, &t.cell, &err))
@@ -108,6 +110,7 @@ int grid_show(const char *name, const char *expected, const char *cell)
 	char plain[PAGE_NAME];
 	struct error err;
 	const char *dir = expected_dir(expected, &err);
+	const char *family;
 	int missing;
 
 	if (!dir)
@@ -120,13 +123,18 @@ int grid_show(const char *name, const char *expected, const char *cell)
 		return output_status(STATUS_GOOD);
 	}
 	station = station_find(plain);
-	if (!station) {
-		grid_no_station(plain, &err);
+	family = name + strlen(plain);
+	if (!station || (*family && strcmp(family, "@6"))) {
+		grid_no_station(name, &err);
 		return complain(&err);
 	}
-	missing = page_load(dir, name, &page, &err);
+	/* Families that answer alike share a page. */
+	missing = page_load(dir, name, &page, &err) &&
+		  page_load(dir, plain, &page, &err);
 	if (cell)
-		return show_cell(station, cell, missing ? NULL : &page);
+		return show_cell(station,
+				 *family ? AF_INET6 : AF_INET, cell,
+				 missing ? NULL : &page);
 	if (missing)
 		return complain(&err);
 	page_write(stdout, &page, colour_wanted(stdout));
