@@ -19,6 +19,7 @@
 /* As in probe.c. */
 #define QUIET_NS 1500000
 #define TRIES	 200
+#define FAILURES 20
 
 static int call_send(struct flight *f)
 {
@@ -242,7 +243,7 @@ static int make_line(struct lane *lane, const struct station *station,
 		     size_t call, FILE *out, struct error *err)
 {
 	char *text = NULL;
-	unsigned tries;
+	unsigned tries, failures = 0;
 	size_t size;
 
 	for (tries = 0; tries < TRIES; tries++) {
@@ -260,7 +261,7 @@ static int make_line(struct lane *lane, const struct station *station,
 			return 0;
 		}
 		free(text);
-		if (ret)
+		if (ret && ++failures == FAILURES)
 			return -1;
 	}
 	return error_set(err, "%s: the machine is too slow for a call",
