@@ -22,6 +22,7 @@ CASE(rst_in_window,
      FORGED_CLIENT_CASE)
 {
 	call_listen(server, 8);
+	call_nonblock(listener(server));
 	forge(client, "S");
 	forge(client, "R", .seq = 100);
 	forge(client, ".");
