@@ -252,9 +252,8 @@ static int finish(struct run *run, struct slot *s, struct error *err)
 	return 0;
 }
 
-static void kill_slot(struct run *run, struct slot *s)
+static void kill_slot(struct slot *s)
 {
-	(void)run;
 	kill(s->pid, SIGKILL);
 	while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
 		;
@@ -268,7 +267,7 @@ static void check_deadline(struct run *run, struct slot *s)
 
 	if (!s->pid || now_ns() < s->deadline)
 		return;
-	kill_slot(run, s);
+	kill_slot(s);
 	broken(run, s, &r,
 	       text("no result after %g s: it hangs", hang_seconds(s)));
 	deliver(run, s, &r);
@@ -370,7 +369,7 @@ static void tear_down(struct run *run)
 
 	for (i = 0; i < run->n_slots; i++) {
 		if (run->slot[i].pid)
-			kill_slot(run, &run->slot[i]);
+			kill_slot(&run->slot[i]);
 		free(run->slot[i].data);
 	}
 	for (i = 0; i < run->n_leaving; i++)
