@@ -3,6 +3,7 @@
 #define HARNESS_RUN_KERNEL_H
 
 #include "harness/commands/running.h"
+#include "harness/vm/boot.h"
 
 /**
  * run_kernel() - boot a kernel and play there
@@ -20,5 +21,8 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 
 /** kernel_name() - what a folder for it is called: "debian-6.1", "bzImage" */
 void kernel_name(const char *kernel, char *name, size_t size);
+
+/** kernel_tell_accelerator() - on standard error, what a kernel runs on */
+void kernel_tell_accelerator(const struct boot *b);
 
 #endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From the name of a kernel to what lastack tells in it.
+ *
+ *	struct boot b = {.kernel = "debian:6.1", .line = take, .arg = x, ...};
+ *
+ *	if (boot_open(&b, &err) || boot_run(&b, words, &err))
+ *		...
+ *	if (*b.trouble.text)
+ *		boot_tell_console(&b, stderr);
+ *	boot_close(&b);
+ */
+#ifndef HARNESS_BOOT_H
+#define HARNESS_BOOT_H
+
+#include "harness/vm/image.h"
+#include "harness/vm/qemu.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+/**
+ * struct boot - one kernel, from its name to its end
+ *
+ * Set by the caller:
+ * @kernel: "/path/vmlinuz", with ":modules=DIR" behind it or not, or
+ *          "debian:VERSION"
+ * @expected: folder of golden traces that goes along, or NULL
+ * @virtual_time: guest time jumps over idle waiting
+ * @silence_seconds: how long the guest may say nothing when it has begun
+ * @line: called with each line of JSON, its "type" being @type; returns
+ *        whether more is wanted
+ * @known: called once, when it is known what it runs on
+ * @arg: for both
+ *
+ * Filled:
+ * @image: what boot_open() found
+ * @on: "KVM" or "TCG"
+ * @caught: SIGINT, SIGTERM or SIGHUP, if one came meanwhile
+ * @unwanted: @line wanted no more
+ * @status: lastack's exit status there; -1 when it did not come that far
+ * @trouble: what went wrong, if anything did
+ */
+struct boot {
+	const char *kernel;
+	const char *expected;
+	bool virtual_time;
+	double silence_seconds;
+	bool (*line)(void *arg, const char *type, json_t *line);
+	void (*known)(void *arg);
+	void *arg;
+
+	struct image image;
+	const char *on;
+	int caught;
+	bool unwanted;
+	int status;
+	struct error trouble;
+
+	/* Private: the machine, and a line that has not come to its end. */
+	struct vm vm;
+	int initramfs, signals;
+	char *text;
+	size_t length;
+	bool kvm, begun, ended;
+};
+
+/**
+ * boot_open() - fetch the kernel if that is asked for, and look at it
+ *
+ * Return: 0, or -1 with a line.
+ */
+int boot_open(struct boot *b, struct error *err);
+
+/**
+ * boot_run() - boot it, and have it run `lastack WORDS...`
+ * @words: from the command on, ended by NULL; lastack must tell JSON
+ *
+ * Return: 0 when it was booted, however that ended: see @trouble, @caught and
+ * @unwanted; -1 with a line when it could not even be started.
+ */
+int boot_run(struct boot *b, char *const *words, struct error *err);
+
+/** boot_tell_console() - the last lines of its console, and QEMU's complaints */
+void boot_tell_console(const struct boot *b, FILE *out);
+
+/**
+ * boot_console() - all that it has said
+ *
+ * Return: a text, to be freed.
+ */
+char *boot_console(const struct boot *b);
+
+/** boot_close() - let go of what boot_run() has left to be read */
+void boot_close(struct boot *b);
+
+#endif
