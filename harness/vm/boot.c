@@ -153,7 +153,7 @@ static int boot_once(struct boot *b, struct error *err)
 {
 	char *append = limits(b);
 	struct vm_setup setup = {
-		.kernel = b->image.path,
+		.image = &b->image,
 		.initramfs = b->initramfs,
 		.append = append,
 		.kvm = b->kvm,

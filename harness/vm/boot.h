@@ -14,7 +14,7 @@
 #define HARNESS_BOOT_H
 
 #include "harness/vm/image.h"
-#include "harness/vm/qemu.h"
+#include "harness/vm/vm.h"
 
 #include <jansson.h>
 #include <stdio.h>
