@@ -21,6 +21,6 @@ struct machine {
 		       int out);
 };
 
-extern const struct machine machine_qemu;
+extern const struct machine machine_qemu, machine_uml;
 
 #endif

@@ -41,7 +41,8 @@ static void live(const struct machine *machine, const struct vm *vm,
 
 int vm_start(struct vm *vm, const struct vm_setup *setup, struct error *err)
 {
-	const struct machine *machine = &machine_qemu;
+	const struct machine *machine =
+		setup->image->uml ? &machine_uml : &machine_qemu;
 	int ends[2];
 
 	if (machine->check(setup, err))
