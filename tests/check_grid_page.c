@@ -43,6 +43,17 @@ static const struct {
 	{{.flags = SEG_SYN, .seq = 70000000, .length = 5},
 	 {.flags = SEG_SYN | SEG_ACK, .seq = 90000000, .ack = 70000001},
 	 "SYN,ACK seq fresh ack seg.seq+1; stays"},
+	/* As TIME_WAIT makes one, and by the clock. */
+	{{.flags = SEG_SYN, .seq = 70000000},
+	 {.flags = SEG_SYN | SEG_ACK, .seq = 501 + 65537, .ack = 70000001},
+	 "SYN,ACK seq snd.nxt+65537 ack seg.seq+1; stays"},
+	{{.flags = SEG_SYN, .seq = 70000000},
+	 {.flags = SEG_SYN | SEG_ACK, .seq = 501 + 65536, .ack = 70000001},
+	 "SYN,ACK seq fresh ack seg.seq+1; stays"},
+	/* The same SYN,ACK once more. */
+	{{.flags = SEG_SYN, .seq = 70000000},
+	 {.flags = SEG_SYN | SEG_ACK, .seq = 500, .ack = 70000001},
+	 "SYN,ACK seq snd.nxt-1 ack seg.seq+1; stays"},
 	{{.seq = 1000}, {.flags = SEG_ACK, .seq = 90000000, .ack = 90000000},
 	 "ACK seq other ack other; stays"},
 	{{.seq = 1000},
