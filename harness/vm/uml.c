@@ -97,7 +97,7 @@ static void become_linux(const struct vm *vm, const struct vm_setup *setup,
 		/* Told to restart, UML would look for its first word. */
 		"/nowhere/linux", "mem=512M", "con=null", "con0=null,fd:1",
 		"ssl=null", results, "uml_dir=" PRIVATE "/", initrd,
-		"console=tty0", "rdinit=/lastack", "oops=panic",
+		"console=tty0", "rdinit=/lastack", "oops=panic", "seccomp=auto",
 		"LD_LIBRARY_PATH=/lib/lastack", "TERM=dumb", NULL, NULL, NULL,
 		NULL, NULL, NULL, NULL, NULL};
 	static const struct rlimit none;
