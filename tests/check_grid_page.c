@@ -43,6 +43,17 @@ static const struct {
 	{{.flags = SEG_SYN, .seq = 70000000, .length = 5},
 	 {.flags = SEG_SYN | SEG_ACK, .seq = 90000000, .ack = 70000001},
 	 "SYN,ACK seq fresh ack seg.seq+1; stays"},
+	/* As TIME_WAIT makes one, and by the clock. */
+	{{.flags = SEG_SYN, .seq = 70000000},
+	 {.flags = SEG_SYN | SEG_ACK, .seq = 501 + 65537, .ack = 70000001},
+	 "SYN,ACK seq snd.nxt+65537 ack seg.seq+1; stays"},
+	{{.flags = SEG_SYN, .seq = 70000000},
+	 {.flags = SEG_SYN | SEG_ACK, .seq = 501 + 65536, .ack = 70000001},
+	 "SYN,ACK seq fresh ack seg.seq+1; stays"},
+	/* The same SYN,ACK once more. */
+	{{.flags = SEG_SYN, .seq = 70000000},
+	 {.flags = SEG_SYN | SEG_ACK, .seq = 500, .ack = 70000001},
+	 "SYN,ACK seq snd.nxt-1 ack seg.seq+1; stays"},
 	{{.seq = 1000}, {.flags = SEG_ACK, .seq = 90000000, .ack = 90000000},
 	 "ACK seq other ack other; stays"},
 	{{.seq = 1000},
@@ -121,13 +132,18 @@ static char *written(const struct page *page)
 	return text;
 }
 
-static int read_back(char *text, struct page *page)
+static int read_as(char *text, bool known, struct page *page)
 {
 	FILE *in = fmemopen(text, strlen(text), "r");
-	int ret = page_read(in, "p.grid", page, &err);
+	int ret = page_read(in, "p.grid", known, page, &err);
 
 	fclose(in);
 	return ret;
+}
+
+static int read_back(char *text, struct page *page)
+{
+	return read_as(text, false, page);
 }
 
 static struct reaction answers[GRID_CELLS];
@@ -235,6 +251,77 @@ START_TEST(cut_pages_are_noticed)
 }
 END_TEST
 
+/* The text of a page with a line more in its head, behind the second. */
+static char *with_line(const char *line)
+{
+	char *text, *at, *more = NULL;
+
+	fill(&page, answers);
+	text = written(&page);
+	at = strstr(text, "\n#\n");
+	ck_assert_int_gt(asprintf(&more, "%.*s\n%s%s", (int)(at - text), text,
+				  line, at), 0);
+	free(text);
+	return more;
+}
+
+START_TEST(notes_are_read_back)
+{
+	char *text = with_line("# known: otherwise\n# commit: tcp: a\n"
+			       "# commit: tcp: b\n# until: 6.12"), *again;
+	const char *known;
+	size_t length;
+
+	ck_assert_msg(!read_as(text, true, &other), "%s", err.text);
+	ck_assert(page_equal(&page, &other));
+	ck_assert_str_eq(other.notes.until, "6.12");
+	known = notes_known(&other.notes, &length);
+	ck_assert_uint_eq(length, strlen("otherwise"));
+	ck_assert_int_eq(strncmp(known, "otherwise", length), 0);
+	again = written(&other);
+	ck_assert_str_eq(text, again);
+	free(text);
+	free(again);
+}
+END_TEST
+
+static const struct {
+	bool known;
+	const char *line, *complaint;
+} bad_notes[] = {
+	{false, "# known: otherwise", "p.grid:3: only the page of a known"},
+	{true, "# knwon: otherwise", "p.grid:3: a note must begin with"},
+	{true, "# known: a\n# until: soon", "p.grid:4: until: takes a kernel"},
+	{true, "# until: 6.123456789012345", "p.grid:3: until: takes a kernel"},
+	{true, "#known: a", "p.grid:3: a note must begin with"},
+};
+
+START_TEST(bad_notes_are_noticed)
+{
+	char *text = with_line(bad_notes[_i].line);
+
+	ck_assert_int_eq(read_as(text, bad_notes[_i].known, &other), -1);
+	ck_assert_msg(strstr(err.text, bad_notes[_i].complaint) != NULL, "%s",
+		      err.text);
+	free(text);
+}
+END_TEST
+
+START_TEST(many_notes_are_noticed)
+{
+	char line[NOTES_TEXT], *text;
+
+	memset(line, 'x', sizeof(line));
+	memcpy(line, "# known: ", 9);
+	line[sizeof(line) - 1] = '\0';
+	text = with_line(line);
+	ck_assert_int_eq(read_as(text, true, &other), -1);
+	ck_assert_msg(strstr(err.text, "too many notes") != NULL, "%s",
+		      err.text);
+	free(text);
+}
+END_TEST
+
 START_TEST(equal_pages_have_no_changes)
 {
 	static struct changes changes;
@@ -332,6 +419,9 @@ int main(void)
 	tcase_add_loop_test(tc, damage_is_noticed, 0, COUNT(damages));
 	tcase_add_test(tc, unknown_marks_are_noticed);
 	tcase_add_test(tc, cut_pages_are_noticed);
+	tcase_add_test(tc, notes_are_read_back);
+	tcase_add_loop_test(tc, bad_notes_are_noticed, 0, COUNT(bad_notes));
+	tcase_add_test(tc, many_notes_are_noticed);
 	tcase_add_test(tc, equal_pages_have_no_changes);
 	tcase_add_test(tc, one_cell_is_one_change);
 	tcase_add_test(tc, cells_are_products);

@@ -4,6 +4,7 @@
  */
 #include "harness/commands/commands.h"
 #include "harness/compare/compare.h"
+#include "harness/compare/pages.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -41,8 +42,9 @@ static const struct argp argp = {
 	NULL, parse, "RUN RUN...",
 	"Tell where runs differ; the first is what the others are compared "
 	"with.\v"
-	"A RUN is a folder that `lastack run --record` has written, or a "
-	"folder of golden traces. Exit status: 0 nothing differs, 1 something "
+	"A RUN is a folder that `lastack run --record` or `lastack grid "
+	"--record` has written, or a folder of golden traces. Traces and pages "
+	"of the grid are compared. Exit status: 0 nothing differs, 1 something "
 	"does, 2 usage error or a folder that is no run.",
 	NULL, NULL, NULL
 };
@@ -65,28 +67,92 @@ static void part_labels(struct played *run, size_t n)
 	}
 }
 
+/* The runs that have traces; the order is kept. */
+static size_t compare_traces(const struct played *run, size_t n)
+{
+	struct played with[COMPARE_MAX];
+	struct comparison comparison;
+	size_t i, k = 0, differ;
+
+	for (i = 0; i < n; i++)
+		if (run[i].n || !run[i].golden)
+			with[k++] = run[i];
+	if (k < 2)
+		return 0;
+	compare_runs(&comparison, with, k);
+	differ = compare_print(stdout, &comparison);
+	compare_clear(&comparison);
+	return differ;
+}
+
+/* The same of pages; told behind the traces. */
+static size_t compare_pages(const struct pages *pages, size_t n, bool behind)
+{
+	struct pages with[COMPARE_MAX];
+	struct pages_comparison comparison;
+	size_t i, k = 0, differ;
+
+	for (i = 0; i < n; i++)
+		if (pages[i].n)
+			with[k++] = pages[i];
+	if (k < 2)
+		return 0;
+	if (behind)
+		putchar('\n');
+	pages_compare(&comparison, with, k);
+	differ = pages_print(stdout, &comparison);
+	pages_compare_clear(&comparison);
+	return differ;
+}
+
+static int load(struct played *run, struct pages *pages, const char *dir,
+		struct error *err)
+{
+	return played_load(run, dir, err) || pages_load(pages, dir, err) ? -1 :
+									   0;
+}
+
+/* Return: an exit status. */
+static int compare_all(struct played *run, struct pages *pages, size_t n)
+{
+	size_t i, traces = 0, grids = 0, differ;
+	struct error err;
+
+	part_labels(run, n);
+	for (i = 0; i < n; i++) {
+		pages[i].label = run[i].label;
+		traces += run[i].n || !run[i].golden;
+		grids += !!pages[i].n;
+	}
+	if (traces < 2 && grids < 2) {
+		error_set(&err, "there is nothing that two of these runs have: "
+			  "traces, or pages of the grid");
+		return complain(&err);
+	}
+	differ = compare_traces(run, n);
+	differ += compare_pages(pages, n, traces > 1);
+	return output_status(differ ? STATUS_FAILED : STATUS_GOOD);
+}
+
 int command_compare(int argc, char **argv)
 {
 	struct played run[COMPARE_MAX] = {{0}};
-	struct comparison comparison;
+	struct pages pages[COMPARE_MAX] = {{0}};
 	struct arguments a = {0};
-	size_t i, differ;
-	struct error err;
 	int status = STATUS_GOOD;
+	struct error err;
+	size_t i;
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
 	for (i = 0; i < a.n && status == STATUS_GOOD; i++)
-		if (played_load(&run[i], a.dirs[i], &err))
+		if (load(&run[i], &pages[i], a.dirs[i], &err))
 			status = complain(&err);
-	if (status == STATUS_GOOD) {
-		part_labels(run, a.n);
-		compare_runs(&comparison, run, a.n);
-		differ = compare_print(stdout, &comparison);
-		status = output_status(differ ? STATUS_FAILED : STATUS_GOOD);
-		compare_clear(&comparison);
-	}
-	for (i = 0; i < a.n; i++)
+	if (status == STATUS_GOOD)
+		status = compare_all(run, pages, a.n);
+	for (i = 0; i < a.n; i++) {
 		played_clear(&run[i]);
+		pages_clear(&pages[i]);
+	}
 	return status;
 }

@@ -1,13 +1,104 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What other commands do when they are given the name of a page of the grid.
+ * The parts of `lastack grid`, and what other commands do when they are given
+ * the name of a page.
  */
 #ifndef HARNESS_COMMANDS_GRID_H
 #define HARNESS_COMMANDS_GRID_H
 
-#include "harness/grid/sweep.h"
+#include "harness/grid/answers.h"
 
 #include <stdbool.h>
+#include <stdio.h>
+
+#define GRID_STATIONS 32
+#define GRID_KERNELS  16
+/* Lines that tell which cells changed alike. */
+#define GRID_CELL_LINES 8
+
+enum grid_task { GRID_COMPARE, GRID_RFC, GRID_BLESS, GRID_DRY };
+
+/**
+ * struct grid_arguments - the words of `lastack grid`
+ * @expected: folder to compare with
+ * @record: folder to write to, or NULL
+ * @kernel: where to probe: "host", or an image; in the order they were given
+ * @task: what to do with the answers
+ * @markdown: GRID_RFC as a document
+ * @json: tell the answers as lines of JSON, and judge nothing
+ * @strict: a known behaviour is a failure
+ * @calls: make the calls, too
+ * @names: stations that were named
+ * @list: all that are probed
+ */
+struct grid_arguments {
+	const char *expected, *record;
+	const char *kernel[GRID_KERNELS];
+	size_t kernels;
+	enum grid_task task;
+	bool markdown, json, strict, calls;
+	char **names;
+	unsigned n_names;
+	const struct station *list[GRID_STATIONS];
+	unsigned n;
+};
+
+/**
+ * struct grid_tally - what judging came to
+ * @changed: cells, lines of the calls, missing pages
+ * @known: pages that are those of known behaviours
+ * @refused: such pages that are failures nevertheless
+ * @written: pages that were blessed, or would have been
+ */
+struct grid_tally {
+	unsigned changed, known, refused, written;
+};
+
+/**
+ * grid_judge() - compare answers with what is expected, and tell
+ * @a: the words
+ * @answers: all of one kernel
+ * @here: of the kernel that runs, and inside a house: stories can be told
+ * @tally: added to
+ * @err: filled on error
+ *
+ * Return: 0, also when there are differences; -1 on error.
+ */
+int grid_judge(const struct grid_arguments *a, const struct answers *answers,
+	       bool here, struct grid_tally *tally, struct error *err);
+
+/** grid_write() - make them what is expected, and show what changes; 0, -1 */
+int grid_write(const struct grid_arguments *a, const struct answers *answers,
+	       struct grid_tally *tally, struct error *err);
+
+/**
+ * grid_take() - all that is done with answers, wherever they come from
+ * @here: as for grid_judge()
+ *
+ * Records, prints, judges or blesses them, and prints the closing line.
+ *
+ * Return: an exit status.
+ */
+int grid_take(const struct grid_arguments *a, const struct answers *answers,
+	      const char *record, bool here);
+
+/** grid_tell_run() - the first line of JSON: what it is made on */
+void grid_tell_run(unsigned planned);
+
+/** grid_tell_report() - what was found against the RFC, as a line of JSON */
+void grid_tell_report(const char *text);
+
+/**
+ * grid_kernel() - boot a kernel and probe there
+ * @a: the words; their kernels are not looked at
+ * @kernel: as `lastack run -k` takes it
+ * @record: folder for its pages, or NULL
+ * @caught: SIGINT, SIGTERM or SIGHUP if one came meanwhile, else 0
+ *
+ * Return: an exit status.
+ */
+int grid_kernel(const struct grid_arguments *a, const char *kernel,
+		const char *record, int *caught);
 
 /** grid_name() - the station in "grid/STATION", or NULL */
 const char *grid_name(const char *name);
@@ -49,32 +140,17 @@ int grid_tell(const struct station *station, const struct cell *cell,
 	      int family, struct error *err);
 
 /**
- * grid_calls() - make every call in every station
- * @expected: folder to compare with, or to write to
- * @record: folder to write to as well, or NULL
- * @write: bless; @dry: say what would change
- * @changed: lines that changed, or tables that were written
- * @err: filled on error
- *
- * Inside a house. Return: 0, or -1.
- */
-int grid_calls(const char *expected, const char *record, bool write, bool dry,
-	       unsigned *changed, struct error *err);
-
-/** grid_show_calls() - print the table that is expected; 0, or -1 */
-int grid_show_calls(const char *expected, struct error *err);
-
-/**
  * grid_rfc_report() - print where the kernel leaves RFC 9293
  * @list: the stations that were swept
  * @sweep: what was found; IPv4 is told of, pages tell whether IPv6 is equal
  * @markdown: as docs/deviations.md
+ * @out: where to
  * @err: filled on error
  *
  * Return: 0 when every difference has a name, 1 when not, -1 on error.
  */
 int grid_rfc_report(const struct station *const *list,
-		    const struct sweep *sweep, bool markdown,
+		    const struct sweep *sweep, bool markdown, FILE *out,
 		    struct error *err);
 
 #endif

@@ -16,6 +16,7 @@
 
 /* By rule and by station; one rule more than there are, for those unnamed. */
 struct tally {
+	FILE *out;
 	unsigned stations;
 	struct found {
 		unsigned cells;
@@ -94,7 +95,7 @@ static char *stations_text(struct tally *t, unsigned rule,
 }
 
 /* All lines but the first are as far in as @first is long. */
-static void print_wrapped(const char *first, const char *text)
+static void print_wrapped(FILE *out, const char *first, const char *text)
 {
 	size_t indent = strlen(first);
 	struct wrap wrap = {.rest = text, .columns = COLUMNS - indent,
@@ -103,8 +104,8 @@ static void print_wrapped(const char *first, const char *text)
 	const char *head = first;
 
 	while ((piece = wrap_next(&wrap)).width) {
-		printf("%-*s%.*s\n", (int)indent, head, (int)piece.length,
-		       piece.text);
+		fprintf(out, "%-*s%.*s\n", (int)indent, head,
+			(int)piece.length, piece.text);
 		head = "";
 	}
 }
@@ -114,21 +115,22 @@ static void print_rule(struct tally *t, unsigned rule,
 {
 	const struct deviation *d = &deviations()[rule];
 	char *cells = stations_text(t, rule, list);
+	FILE *out = t->out;
 
 	if (markdown) {
-		printf("\n## %s\n\n", d->name);
-		print_wrapped("", d->rule);
-		putchar('\n');
-		print_wrapped("- ", d->reason);
-		printf("- In the kernel: %s\n", d->function);
-		print_wrapped("- Cells: ", cells);
+		fprintf(out, "\n## %s\n\n", d->name);
+		print_wrapped(out, "", d->rule);
+		putc('\n', out);
+		print_wrapped(out, "- ", d->reason);
+		fprintf(out, "- In the kernel: %s\n", d->function);
+		print_wrapped(out, "- Cells: ", cells);
 	} else {
-		printf("%s (%u cells)\n", d->name, cells_of(t, rule));
-		print_wrapped("  ", d->rule);
-		print_wrapped("  RFC:     ", d->reason);
-		print_wrapped("  kernel:  ", d->function);
-		print_wrapped("  cells:   ", cells);
-		putchar('\n');
+		fprintf(out, "%s (%u cells)\n", d->name, cells_of(t, rule));
+		print_wrapped(out, "  ", d->rule);
+		print_wrapped(out, "  RFC:     ", d->reason);
+		print_wrapped(out, "  kernel:  ", d->function);
+		print_wrapped(out, "  cells:   ", cells);
+		putc('\n', out);
 	}
 	free(cells);
 }
@@ -143,30 +145,31 @@ static void print_unnamed(struct tally *t, const struct station *const *list)
 
 		if (!f->cells)
 			continue;
-		printf("without a name: %s, %u cells; the first:\n"
-		       "  RFC     %s\n  kernel  %s\n", list[i]->name, f->cells,
-		       f->rfc, f->kernel);
-		change_write_cells(stdout, f->has, "    ", CELL_LINES);
-		putchar('\n');
+		fprintf(t->out, "without a name: %s, %u cells; the first:\n"
+			"  RFC     %s\n  kernel  %s\n", list[i]->name,
+			f->cells, f->rfc, f->kernel);
+		change_write_cells(t->out, f->has, "    ", CELL_LINES);
+		putc('\n', t->out);
 	}
 }
 
 static void print_heading(const struct tally *t)
 {
-	puts("<!-- SPDX-License-Identifier: BSD-2-Clause -->\n\n"
-	     "# Where Linux leaves RFC 9293\n\n"
-	     "`lastack grid` sends every segment of its space to every station "
-	     "and asks a\nmodel of RFC 9293 (with RFC 5961, RFC 6191 and RFC "
-	     "1337) what should become of\nit.");
-	printf("%u of %u cells differ, by the rules below. `make docs` writes "
-	       "this.\n", t->total, t->stations * (unsigned)GRID_CELLS);
+	fputs("<!-- SPDX-License-Identifier: BSD-2-Clause -->\n\n"
+	      "# Where Linux leaves RFC 9293\n\n"
+	      "`lastack grid` sends every segment of its space to every "
+	      "station and asks a\nmodel of RFC 9293 (with RFC 5961, RFC 6191 "
+	      "and RFC 1337) what should become of\nit.\n", t->out);
+	fprintf(t->out, "%u of %u cells differ, by the rules below. `make docs` "
+		"writes this.\n", t->total,
+		t->stations * (unsigned)GRID_CELLS);
 }
 
 int grid_rfc_report(const struct station *const *list,
-		    const struct sweep *sweep, bool markdown,
+		    const struct sweep *sweep, bool markdown, FILE *out,
 		    struct error *err)
 {
-	struct tally t = {.stations = sweep->n};
+	struct tally t = {.out = out, .stations = sweep->n};
 	unsigned i, rules = 0, unnamed;
 
 	t.found = calloc((size_t)(deviation_count() + 1) * sweep->n,
@@ -190,9 +193,9 @@ int grid_rfc_report(const struct station *const *list,
 	print_unnamed(&t, list);
 	unnamed = cells_of(&t, deviation_count());
 	if (!markdown)
-		printf("grid: %u of %u cells differ from RFC 9293, by %u "
-		       "rules; %u without a name\n", t.total,
-		       t.stations * (unsigned)GRID_CELLS, rules, unnamed);
+		fprintf(out, "grid: %u of %u cells differ from RFC 9293, by "
+			"%u rules; %u without a name\n", t.total,
+			t.stations * (unsigned)GRID_CELLS, rules, unnamed);
 	free(t.found);
 	return unnamed ? 1 : 0;
 }

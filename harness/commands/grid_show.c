@@ -4,14 +4,14 @@
  */
 #include "harness/commands/grid.h"
 #include "harness/commands/commands.h"
-#include "harness/grid/calls.h"
-#include "harness/grid/page.h"
+#include "harness/grid/known.h"
 #include "harness/grid/probe.h"
 #include "harness/judge/expected.h"
 #include "harness/report/colour.h"
 #include "harness/stage/house.h"
 #include "harness/stage/tun.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -103,40 +103,67 @@ static int show_cell(const struct station *station, int family,
 	return grid_in_house(inside_cell, &t);
 }
 
-int grid_show(const char *name, const char *expected, const char *cell)
+/* A file of the table as it stands. */
+static int show_calls(const char *dir, const char *name)
+{
+	static char text[CALLS_TEXT];
+	struct notes notes;
+	struct error err;
+
+	/* Families that answer alike share a file. */
+	if (calls_load(dir, name, text, &notes, &err) &&
+	    (strcmp(name, CALLS_NAME "@6") || errno != ENOENT ||
+	     calls_load(dir, CALLS_NAME, text, &notes, &err)))
+		return complain(&err);
+	fputs(text, stdout);
+	return output_status(STATUS_GOOD);
+}
+
+static int show_station(const struct station *station, const char *dir,
+			const char *name, const char *cell)
 {
 	static struct page page;
+	const char *rest = name + strlen(station->name);
+	int family = !strncmp(rest, "@6", 2) ? AF_INET6 : AF_INET;
+	struct error err;
+	bool missing = page_load(dir, name, &page, &err);
+
+	if (missing && errno == ENOENT && !strcmp(rest, "@6"))
+		missing = page_load(dir, station->name, &page, &err);
+	if (missing && (!cell || errno != ENOENT || known_name(name)))
+		return complain(&err);
+	if (cell)
+		return show_cell(station, family, cell, missing ? NULL : &page);
+	page_write(stdout, &page, colour_wanted(stdout));
+	return output_status(STATUS_GOOD);
+}
+
+/* Behind a station stands "@6", "~NAME", both, or nothing. */
+static bool is_page(const char *rest)
+{
+	if (!strncmp(rest, "@6", 2))
+		rest += 2;
+	return !*rest || (*rest == '~' && rest[1] && !strchr(rest, '/'));
+}
+
+int grid_show(const char *name, const char *expected, const char *cell)
+{
 	const struct station *station;
 	char plain[PAGE_NAME];
 	struct error err;
 	const char *dir = expected_dir(expected, &err);
-	const char *family;
-	int missing;
+	bool good;
 
 	if (!dir)
 		return complain(&err);
 	name = grid_name(name);
-	snprintf(plain, sizeof(plain), "%.*s", (int)strcspn(name, "@"), name);
-	if (!strcmp(plain, CALLS_NAME)) {
-		if (grid_show_calls(dir, &err))
-			return complain(&err);
-		return output_status(STATUS_GOOD);
-	}
+	snprintf(plain, sizeof(plain), "%.*s", (int)strcspn(name, "@~"), name);
+	good = is_page(name + strlen(plain)) && strlen(name) < PAGE_NAME;
+	if (good && !strcmp(plain, CALLS_NAME) && !cell)
+		return show_calls(dir, name);
 	station = station_find(plain);
-	family = name + strlen(plain);
-	if (!station || (*family && strcmp(family, "@6"))) {
-		grid_no_station(name, &err);
-		return complain(&err);
-	}
-	/* Families that answer alike share a page. */
-	missing = page_load(dir, name, &page, &err) &&
-		  page_load(dir, plain, &page, &err);
-	if (cell)
-		return show_cell(station,
-				 *family ? AF_INET6 : AF_INET, cell,
-				 missing ? NULL : &page);
-	if (missing)
-		return complain(&err);
-	page_write(stdout, &page, colour_wanted(stdout));
-	return output_status(STATUS_GOOD);
+	if (good && station)
+		return show_station(station, dir, name, cell);
+	grid_no_station(name, &err);
+	return complain(&err);
 }

@@ -4,19 +4,15 @@
  * reports.
  */
 #include "harness/commands/commands.h"
+#include "harness/commands/each_kernel.h"
 #include "harness/commands/run_kernel.h"
 #include "harness/judge/expected.h"
 #include "harness/pool.h"
 #include "harness/stage/house.h"
 
 #include <argp.h>
-#include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum {
 	KEY_REPEAT = 256, KEY_UNTIL_FAIL, KEY_SLOW, KEY_LINK, KEY_FAMILY,
@@ -216,91 +212,37 @@ static int run_here(struct run_arguments *a, const char *record, int *caught)
 	return ret ? complain(&err) : status;
 }
 
-static int run_on(struct run_arguments *a, const char *kernel,
-		  const char *record, int *caught)
+static int run_on(void *arg, const char *kernel, const char *record,
+		  int *caught)
 {
+	struct run_arguments *a = arg;
+
 	a->options.keep = record ? record : "lastack.out";
 	if (!strcmp(kernel, "host"))
 		return run_here(a, record, caught);
 	return run_kernel(a, kernel, record, caught);
 }
 
-static void die_of(int sig)
-{
-	/* As a shell expects of a program that was interrupted. */
-	signal(sig, SIG_DFL);
-	raise(sig);
-}
-
-/* In a process of its own: a house takes in the one that makes it. */
-static int run_apart(struct run_arguments *a, const char *kernel)
-{
-	int status, caught;
-	char *record = NULL;
-	char name[256];
-	pid_t pid;
-
-	kernel_name(kernel, name, sizeof(name));
-	if (a->record && asprintf(&record, "%s/%s", a->record, name) < 0)
-		abort();
-	fflush(NULL);
-	pid = fork();
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		status = run_on(a, kernel, record, &caught);
-		fflush(NULL);
-		if (caught)
-			die_of(caught);
-		_exit(status);
-	}
-	free(record);
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return STATUS_BROKEN;
-	if (!WIFSIGNALED(status))
-		return WEXITSTATUS(status);
-	die_of(WTERMSIG(status));
-	return STATUS_BROKEN;
-}
-
-/* Broken outweighs failed, failed passed, and passed skipped. */
-static int worse(int a, int b)
-{
-	static const int order[] = {STATUS_BROKEN, STATUS_FAILED, STATUS_GOOD};
-	size_t i;
-
-	for (i = 0; i < sizeof(order) / sizeof(*order); i++)
-		if (a == order[i] || b == order[i])
-			return order[i];
-	return a;
-}
-
 static int run_all(struct run_arguments *a)
 {
-	int status = 77;
 	struct error err;
-	size_t i;
 
 	if (a->junit || a->format == &report_ktap) {
 		error_set(&err, "%s tells of one kernel at a time",
 			  a->junit ? "--junit" : "--format ktap");
 		return complain(&err);
 	}
-	for (i = 0; i < a->kernels; i++) {
-		/* JSON says it itself. */
-		if (a->format == &report_text)
-			printf("%s== %s ==\n", i ? "\n" : "", a->kernel[i]);
-		status = worse(status, run_apart(a, a->kernel[i]));
-	}
-	return status;
+	/* JSON says itself which kernel it is. */
+	return each_kernel(a->kernel, a->kernels, a->record,
+			   a->format == &report_text, run_on, a);
 }
 
 int command_run(int argc, char **argv)
 {
 	struct run_arguments a = {.format = &report_text};
-	int status, caught = 0;
 	struct error err;
 	char *rerun;
+	int status;
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
@@ -312,13 +254,9 @@ int command_run(int argc, char **argv)
 		     a.expected ? a.expected : "", a.expected ? "' " : "") < 0)
 		abort();
 	a.options.rerun = rerun;
-	if (a.kernels > 1)
-		status = run_all(&a);
-	else
-		status = run_on(&a, a.kernels ? a.kernel[0] : "host",
-				a.record, &caught);
+	status = a.kernels > 1 ? run_all(&a) :
+				 one_kernel(a.kernels ? a.kernel[0] : "host",
+					    a.record, run_on, &a);
 	free(rerun);
-	if (caught)
-		die_of(caught);
 	return status;
 }

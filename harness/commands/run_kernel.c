@@ -6,6 +6,7 @@
  */
 #include "harness/commands/run_kernel.h"
 #include "harness/commands/commands.h"
+#include "harness/commands/each_kernel.h"
 #include "harness/vm/boot.h"
 #include "harness/vm/results.h"
 
@@ -22,33 +23,6 @@ struct guest {
 	size_t results;
 	bool told_run;
 };
-
-void kernel_name(const char *kernel, char *name, size_t size)
-{
-	const char *end = strstr(kernel, ":modules=");
-	size_t i, length = end ? (size_t)(end - kernel) : strlen(kernel);
-	const char *from = memrchr(kernel, '/', length);
-
-	from = from ? from + 1 : kernel;
-	snprintf(name, size, "%.*s", (int)(kernel + length - from), from);
-	for (i = 0; name[i]; i++)
-		if (name[i] == ':')
-			name[i] = '-';
-}
-
-void kernel_tell_accelerator(const struct boot *b)
-{
-	const char *with = b->image.uml ? "" : "QEMU with ";
-	const char *how = "";
-
-	if (b->virtual_time)
-		how = ", in virtual time";
-	else if (!strcmp(b->on, "TCG"))
-		how = " (there is no KVM that works): many times slower than "
-		      "the hardware";
-	fprintf(stderr, "lastack: %s: %s%s%s\n", b->image.release, with, b->on,
-		how);
-}
 
 static void known(void *arg)
 {
@@ -113,18 +87,6 @@ static double silence_allowed(const struct guest *g)
 	return SILENCE_SECONDS + 2 * longest;
 }
 
-static void keep_console(struct guest *g, const char *record)
-{
-	char *console = boot_console(&g->boot);
-	struct error err;
-	char path[4096];
-
-	snprintf(path, sizeof(path), "%s/console.log", record);
-	if (file_replace(path, console, &err))
-		complain(&err);
-	free(console);
-}
-
 /* Whatever is not a whole run is told as broken, never as passed. */
 static void judge_end(struct guest *g)
 {
@@ -150,7 +112,7 @@ static int finish(struct guest *g, const char *record)
 	judge_end(g);
 	trouble = *g->run.trouble.text;
 	if (record)
-		keep_console(g, record);
+		kernel_keep_console(&g->boot, record);
 	if (!g->told_run)
 		running_begin(&g->run, g->boot.image.release);
 	status = running_end(&g->run, g->boot.caught);

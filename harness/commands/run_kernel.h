@@ -19,10 +19,4 @@
 int run_kernel(const struct run_arguments *a, const char *kernel,
 	       const char *record, int *caught);
 
-/** kernel_name() - what a folder for it is called: "debian-6.1", "bzImage" */
-void kernel_name(const char *kernel, char *name, size_t size);
-
-/** kernel_tell_accelerator() - on standard error, what a kernel runs on */
-void kernel_tell_accelerator(const struct boot *b);
-
 #endif

@@ -304,38 +304,3 @@ int calls_run(int family, char *text, struct error *err)
 	munmap(shared, CALLS_TEXT);
 	return ret;
 }
-
-static bool has_line(const char *text, const char *line, size_t length)
-{
-	size_t n;
-
-	for (; *text; text += n + (text[n] == '\n')) {
-		n = strcspn(text, "\n");
-		if (n == length && !memcmp(text, line, n))
-			return true;
-	}
-	return false;
-}
-
-static unsigned print_missing(FILE *out, const char *from, const char *in,
-			      const char *word)
-{
-	unsigned missing = 0;
-	size_t n;
-
-	for (; *from; from += n + (from[n] == '\n')) {
-		n = strcspn(from, "\n");
-		if (has_line(in, from, n))
-			continue;
-		missing++;
-		if (out)
-			fprintf(out, "  %-8s  %.*s\n", word, (int)n, from);
-	}
-	return missing;
-}
-
-unsigned calls_differ(FILE *out, const char *before, const char *after)
-{
-	return print_missing(out, before, after, "expected") +
-	       print_missing(out, after, before, "actual");
-}

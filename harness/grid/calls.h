@@ -6,6 +6,7 @@
 #define HARNESS_GRID_CALLS_H
 
 #include "harness/grid/lane.h"
+#include "harness/judge/note.h"
 
 /* Name of the table, where a page has that of a station. */
 #define CALLS_NAME "calls"
@@ -24,12 +25,31 @@
 int calls_run(int family, char *text, struct error *err);
 
 /**
+ * calls_load() - the table in DIR/grid/NAME.grid
+ * @dir: the folder
+ * @name: "calls", "calls@6"; "calls~NAME" is a known behaviour
+ * @text: CALLS_TEXT octets: the file as it stands
+ * @notes: those in it
+ * @err: names the file, and the line of a fault
+ *
+ * Return: 0, or -1; errno is ENOENT when there is none.
+ */
+int calls_load(const char *dir, const char *name, char *text,
+	       struct notes *notes, struct error *err);
+
+/** calls_save() - write DIR/grid/NAME.grid; 0, or -1 */
+int calls_save(const char *dir, const char *name, const char *text,
+	       struct error *err);
+
+/**
  * calls_differ() - print the lines that differ between two tables
  * @out: where to; NULL only counts
- * @before, @after: tables
+ * @before, @after: tables; their heads do not matter
+ * @word_before, @word_after: what stands before a line that only one has
  *
  * Return: how many lines of either the other one does not have.
  */
-unsigned calls_differ(FILE *out, const char *before, const char *after);
+unsigned calls_differ(FILE *out, const char *before, const char *after,
+		      const char *word_before, const char *word_after);
 
 #endif

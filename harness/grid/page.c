@@ -161,7 +161,7 @@ int page_load(const char *dir, const char *name, struct page *page,
 	if (!in)
 		return error_errno(err, "%s", path);
 	errno = 0;
-	ret = page_read(in, path, page, err);
+	ret = page_read(in, path, strchr(name, '~') != NULL, page, err);
 	fclose(in);
 	return ret;
 }

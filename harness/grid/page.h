@@ -8,16 +8,18 @@
 #define HARNESS_GRID_PAGE_H
 
 #include "harness/grid/reaction.h"
+#include "harness/judge/note.h"
 
 #include <stdio.h>
 
 #define PAGE_CLASSES 80
-#define PAGE_NAME    48
+#define PAGE_NAME    64
 
 /**
  * struct page - what a station answers
  * @name: of the station, with "@6" where the families differ
  * @about: the line about it
+ * @notes: of a known behaviour; of any other page empty
  * @n_classes: kinds of answers
  * @classes: sorted by text; @mark is unique on a page
  * @cell: by cell_index(): the number of its class
@@ -25,6 +27,7 @@
 struct page {
 	char name[PAGE_NAME];
 	char about[160];
+	struct notes notes;
 	unsigned n_classes;
 	struct page_class {
 		char mark;
@@ -69,16 +72,17 @@ void page_write(FILE *out, const struct page *page, bool colour);
  * page_read() - a page from its text
  * @in: the text
  * @path: its name, for the error
+ * @known: it is that of a known behaviour, and may have notes
  * @page: filled
  * @err: names line and fault
  *
  * Return: 0, or -1.
  */
-int page_read(FILE *in, const char *path, struct page *page,
+int page_read(FILE *in, const char *path, bool known, struct page *page,
 	      struct error *err);
 
 /** page_load() - page_read() of DIR/grid/NAME.grid; errno is ENOENT when there
- * is none */
+ * is none. "STATION~NAME" is a known behaviour. */
 int page_load(const char *dir, const char *name, struct page *page,
 	      struct error *err);
 

@@ -4,6 +4,7 @@
  *
  *	# grid/ESTABLISHED
  *	# A connection that was accepted; no data yet.
+ *	# known: notes, where it is the page of a known behaviour
  *	#
  *	# seq     old                left ...
  *	# ack     old|bef|una|nxt|uns|far
@@ -28,8 +29,8 @@ static void write_head(FILE *out, const struct page *page)
 {
 	unsigned i, k;
 
-	fprintf(out, "# grid/%s\n# %s\n#\n%-*s", page->name, page->about, LABEL,
-		"# seq");
+	fprintf(out, "# grid/%s\n# %s\n%s#\n%-*s", page->name, page->about,
+		page->notes.text, LABEL, "# seq");
 	for (i = 0; i < GRID_SEQS; i++)
 		fprintf(out, i + 1 < GRID_SEQS ? "%-*s" : "%.*s", GROUP + 1,
 			cell_seq_name(i));
@@ -112,7 +113,7 @@ void page_write(FILE *out, const struct page *page, bool colour)
 struct reading {
 	const char *path;
 	unsigned line, row;
-	bool legend;
+	bool known, legend;
 	char marks[GRID_CELLS];
 	struct page *page;
 };
@@ -168,6 +169,26 @@ static int read_legend(struct reading *r, const char *line, struct error *err)
 	return 0;
 }
 
+/* What stands above the columns is not a note. */
+static bool is_ruler(const char *line)
+{
+	return !strcmp(line, "#") || !strncmp(line, "# seq ", 6) ||
+	       !strncmp(line, "# ack ", 6) || !strncmp(line, "# len ", 6);
+}
+
+static int read_note(struct reading *r, const char *line, struct error *err)
+{
+	const char *wrong;
+
+	if (is_ruler(line))
+		return 0;
+	if (!r->known)
+		return fault(r, err, "only the page of a known behaviour, "
+			     "STATION~NAME.grid, has notes");
+	wrong = notes_add(&r->page->notes, line);
+	return wrong ? fault(r, err, wrong) : 0;
+}
+
 static int read_line(struct reading *r, const char *line, struct error *err)
 {
 	static const char title[] = "# grid/";
@@ -180,11 +201,13 @@ static int read_line(struct reading *r, const char *line, struct error *err)
 		strcpy(r->page->name, line + sizeof(title) - 1);
 		return 0;
 	}
-	if (r->line == 2 && !strncmp(line, "# ", 2))
+	if (r->line == 2 && !strncmp(line, "# ", 2)) {
 		snprintf(r->page->about, sizeof(r->page->about), "%s",
 			 line + 2);
-	if (*line == '#' && !r->legend)
 		return 0;
+	}
+	if (*line == '#' && !r->row && !r->legend)
+		return read_note(r, line, err);
 	if (!*line)
 		return 0;
 	if (!r->legend && !strcmp(line, "legend")) {
@@ -220,9 +243,10 @@ static int resolve(struct reading *r, struct error *err)
 	return 0;
 }
 
-int page_read(FILE *in, const char *path, struct page *page, struct error *err)
+int page_read(FILE *in, const char *path, bool known, struct page *page,
+	      struct error *err)
 {
-	struct reading r = {.path = path, .page = page};
+	struct reading r = {.path = path, .known = known, .page = page};
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t length;

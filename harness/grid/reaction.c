@@ -12,11 +12,22 @@
 
 /* Numbers farther away than this have nothing to do with each other. */
 #define NEAR 1000000
+/* How far ahead of TIME_WAIT the SYN,ACK is that answers a new SYN, see
+ * tcp_timewait_state_process(). */
+#define TIME_WAIT_ISN 65537
 
 static bool near(uint32_t a, uint32_t b, int32_t *distance)
 {
 	*distance = (int32_t)(a - b);
 	return *distance > -NEAR && *distance < NEAR;
+}
+
+/* Between the same addresses and ports a new initial sequence number is ahead
+ * of the old one by the clock that made it, 64 ns an octet: no two are alike. */
+static bool by_the_clock(const struct segment *reply, int32_t distance)
+{
+	return reply->flags & SEG_SYN && distance > 0 &&
+	       distance != TIME_WAIT_ISN;
 }
 
 /*
@@ -35,7 +46,8 @@ static void place_seq(struct reaction_reply *to, const struct station *station,
 	else if (rst && reply->seq == 0)
 		to->seq_kind = NUMBER_ZERO;
 	else if (!station->no_peer &&
-		 near(reply->seq, numbers->snd_nxt, &to->seq))
+		 near(reply->seq, numbers->snd_nxt, &to->seq) &&
+		 !by_the_clock(reply, to->seq))
 		to->seq_kind = NUMBER_SND_NXT;
 	else if (reply->flags & SEG_SYN)
 		to->seq_kind = NUMBER_FRESH;

@@ -3,6 +3,7 @@
  * Finding and reading goldens.
  */
 #include "harness/judge/golden.h"
+#include "harness/judge/note.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,27 +17,6 @@ void golden_path(char *path, size_t size, const char *dir, const char *subject,
 {
 	snprintf(path, size, "%s/%s/%s%s%s%s", dir, subject, name,
 		 variant ? "@" : "", variant ? variant : "", suffix);
-}
-
-static bool is_note(const char *line)
-{
-	static const char *const keys[] = {"# known: ", "# kernels: ",
-					   "# commit: ", "# rfc: ",
-					   "# until: "};
-	size_t i;
-
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (!strncmp(line, keys[i], strlen(keys[i])))
-			return true;
-	return false;
-}
-
-static bool is_version(const char *text)
-{
-	int major, minor, end = 0;
-
-	return sscanf(text, "%d.%d%n", &major, &minor, &end) == 2 &&
-	       !text[end];
 }
 
 static void note_problem(struct golden *g, size_t line, const char *problem)
@@ -58,14 +38,11 @@ static void part_notes(struct golden *g)
 			g->lines.line[kept++] = line;
 			continue;
 		}
-		if (!is_note(line))
-			note_problem(g, i + 1, "a note must begin with known:, "
-				     "kernels:, commit:, rfc: or until:");
-		if (!strncmp(line, "# until: ", 9)) {
-			g->until = strdup(line + 9);
-			if (!is_version(g->until))
-				note_problem(g, i + 1, "until: takes a kernel "
-					     "version, as 6.18");
+		if (note_fault(line))
+			note_problem(g, i + 1, note_fault(line));
+		if (note_until(line)) {
+			free(g->until);
+			g->until = strdup(note_until(line));
 		}
 		trace_add(&g->notes, "%s", line);
 		free(line);
@@ -205,15 +182,7 @@ void golden_rewind(struct golden_set *set)
 
 bool golden_excuses(const struct golden *g, const char *kernel_release)
 {
-	int major, minor, until_major, until_minor;
-
-	if (!g->until)
-		return true;
-	if (sscanf(g->until, "%d.%d", &until_major, &until_minor) != 2 ||
-	    sscanf(kernel_release, "%d.%d", &major, &minor) != 2)
-		return true;
-	return major < until_major ||
-	       (major == until_major && minor < until_minor);
+	return note_excuses(g->until, kernel_release);
 }
 
 void golden_clear(struct golden_set *set)

@@ -94,10 +94,12 @@ static int copy_subject(struct packing *p, const char *expected,
 
 static int copy_expected(struct packing *p, const char *expected)
 {
-	DIR *folder = opendir(expected);
+	DIR *folder = expected ? opendir(expected) : NULL;
 	struct dirent *entry;
 	int ret = 0;
 
+	if (!expected)
+		return 0;
 	if (!folder)
 		return error_errno(p->err, "%s", expected);
 	while (!ret && (entry = readdir(folder)))

@@ -10,7 +10,7 @@
 
 /**
  * struct pack - what goes in beside the program
- * @expected: folder of golden traces
+ * @expected: folder of golden traces, or NULL
  * @modules: to be loaded, in this order
  * @words: for `lastack`, from the command on, ended by NULL
  */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Commands that take -k: the same on one kernel after the other.
+ */
+#ifndef HARNESS_EACH_KERNEL_H
+#define HARNESS_EACH_KERNEL_H
+
+#include "harness/vm/boot.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * kernel_run - what is done on a kernel
+ * @arg: the command's own
+ * @kernel: "host", or as struct boot has it
+ * @record: folder of its record, or NULL
+ * @caught: set to SIGINT, SIGTERM or SIGHUP if one came meanwhile, else to 0
+ *
+ * Return: an exit status.
+ */
+typedef int kernel_run(void *arg, const char *kernel, const char *record,
+		       int *caught);
+
+/**
+ * one_kernel() - do it on one
+ *
+ * Return: the exit status; it does not return when a signal was caught, but
+ * dies of it.
+ */
+int one_kernel(const char *kernel, const char *record, kernel_run *run,
+	       void *arg);
+
+/**
+ * each_kernel() - do it on several, each in a process of its own
+ * @kernel: their names
+ * @n: how many
+ * @record: folder with a folder for each in it, or NULL
+ * @headings: print the name of each
+ * @run: what to do
+ * @arg: for @run
+ *
+ * Return: the worst exit status; as one_kernel() when a signal was caught.
+ */
+int each_kernel(const char *const *kernel, size_t n, const char *record,
+		bool headings, kernel_run *run, void *arg);
+
+/** kernel_name() - what a folder for it is called: "debian-6.1", "bzImage" */
+void kernel_name(const char *kernel, char *name, size_t size);
+
+/** kernel_tell_accelerator() - on standard error, what a kernel runs on */
+void kernel_tell_accelerator(const struct boot *b);
+
+/** kernel_keep_console() - write what it said to RECORD/console.log */
+void kernel_keep_console(const struct boot *b, const char *record);
+
+#endif

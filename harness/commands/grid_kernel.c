@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lastack grid -k: the grid in a kernel that is booted for it. The guest runs
+ * `lastack grid --format json`, and what it tells become answers here, which
+ * are judged and kept as those of this machine are.
+ */
+#include "base/clock.h"
+#include "harness/commands/commands.h"
+#include "harness/commands/each_kernel.h"
+#include "harness/commands/grid.h"
+#include "harness/grid/calls.h"
+#include "harness/report/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A station takes a tenth of it where everything is emulated. */
+#define SILENCE_SECONDS 400
+
+struct guest {
+	const struct grid_arguments *a;
+	struct answers answers;
+	struct boot boot;
+	char *report;
+	struct error trouble;
+	bool told_run, told_end;
+};
+
+static void put(json_t *line)
+{
+	if (!line || json_dumpf(line, stdout, JSON_COMPACT))
+		abort();
+	putchar('\n');
+	fflush(stdout);
+	json_decref(line);
+}
+
+void grid_tell_run(unsigned planned)
+{
+	put(json_pack("{s:s, s:i, s:o}", "type", "run", "planned",
+		      (int)planned, "facts", facts_here()));
+}
+
+void grid_tell_report(const char *text)
+{
+	put(json_pack("{s:s, s:s}", "type", "report", "text", text));
+}
+
+static void known(void *arg)
+{
+	struct guest *g = arg;
+
+	kernel_tell_accelerator(&g->boot);
+}
+
+static void take_run(struct guest *g, const json_t *line)
+{
+	json_t *facts = json_object_get(line, "facts");
+	const char *release =
+		json_string_value(json_object_get(facts, "kernel"));
+
+	snprintf(g->answers.release, sizeof(g->answers.release), "%s",
+		 release ? release : g->boot.image.release);
+	if (json_is_object(facts)) {
+		json_object_set_new(facts, "accelerator",
+				    json_string(g->boot.on));
+		json_object_set_new(facts, "virtual_time",
+				    json_boolean(g->boot.virtual_time));
+		g->answers.facts = json_incref(facts);
+	}
+	g->told_run = true;
+}
+
+static bool take_line(void *arg, const char *type, json_t *line)
+{
+	struct guest *g = arg;
+	const char *text = json_string_value(json_object_get(line, "text"));
+
+	if (!strcmp(type, "run") && !g->told_run)
+		take_run(g, line);
+	else if (!strcmp(type, "report") && text && !g->report)
+		g->report = strdup(text);
+	else if (answers_take(&g->answers, type, line, &g->trouble))
+		return false;
+	if (!strcmp(type, "closing"))
+		g->told_end = true;
+	return true;
+}
+
+/* Never a silent pass: whatever is not a whole grid is broken. */
+static void judge_end(struct guest *g)
+{
+	const struct boot *b = &g->boot;
+	struct error *trouble = &g->trouble;
+	const char *missing = NULL;
+	bool rfc = g->a->task == GRID_RFC;
+
+	if (b->caught || *trouble->text)
+		return;
+	if (*b->trouble.text)
+		*trouble = b->trouble;
+	else if (b->status != STATUS_GOOD && !(rfc && b->status == STATUS_FAILED))
+		error_set(trouble, "%s: lastack ended there with status %d",
+			  b->image.release, b->status);
+	else if (!g->told_run || !(rfc ? g->report != NULL : g->told_end))
+		error_set(trouble, "%s: lastack did not tell all there",
+			  b->image.release);
+	else if (!rfc)
+		missing = answers_missing(&g->answers, g->a->calls);
+	if (missing)
+		error_set(trouble, "%s: no page of %s came", b->image.release,
+			  missing);
+}
+
+static int finish(struct guest *g, const char *record)
+{
+	int status;
+
+	judge_end(g);
+	if (record)
+		kernel_keep_console(&g->boot, record);
+	if (g->boot.caught) {
+		status = STATUS_BROKEN;
+	} else if (*g->trouble.text) {
+		status = complain(&g->trouble);
+		boot_tell_console(&g->boot, stderr);
+	} else if (g->report) {
+		fputs(g->report, stdout);
+		status = output_status(g->boot.status);
+	} else {
+		status = grid_take(g->a, &g->answers, record, false);
+	}
+	boot_close(&g->boot);
+	return status;
+}
+
+static char **make_words(const struct grid_arguments *a)
+{
+	char **words = calloc(a->n + 8, sizeof(*words));
+	unsigned i, n = 0;
+
+	if (!words)
+		abort();
+	words[n++] = "grid";
+	words[n++] = "--format=json";
+	words[n++] = "--expected=/expected";
+	if (a->task == GRID_RFC)
+		words[n++] = "--against=rfc9293";
+	if (a->markdown)
+		words[n++] = "--markdown";
+	for (i = 0; i < a->n; i++)
+		words[n++] = (char *)a->list[i]->name;
+	if (a->calls)
+		words[n++] = CALLS_NAME;
+	return words;
+}
+
+int grid_kernel(const struct grid_arguments *a, const char *kernel,
+		const char *record, int *caught)
+{
+	struct guest g = {
+		.a = a,
+		.boot = {
+			.kernel = kernel,
+			/* Where time is counted in instructions, what a timer
+			 * does depends on nothing else that runs. */
+			.virtual_time = true,
+			.silence_seconds = SILENCE_SECONDS,
+			.line = take_line,
+			.known = known,
+			.arg = &g,
+		},
+	};
+	int64_t began = now_ns();
+	struct error err;
+	char **words;
+	int status;
+
+	*caught = 0;
+	if (boot_open(&g.boot, &err))
+		return complain(&err);
+	answers_begin(&g.answers, a->list, a->n);
+	words = make_words(a);
+	if (boot_run(&g.boot, words, &err)) {
+		status = complain(&err);
+	} else {
+		g.answers.wall_ns = now_ns() - began;
+		status = finish(&g, record);
+	}
+	*caught = g.boot.caught;
+	answers_clear(&g.answers);
+	free(g.report);
+	free(words);
+	return status;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lastack grid: what is done with answers, and how it ends.
+ */
+#include "harness/commands/commands.h"
+#include "harness/commands/grid.h"
+#include "harness/report/colour.h"
+
+#include <stdio.h>
+
+/* Those that were named are wanted to be seen. */
+static void print_pages(const struct answers *answers)
+{
+	unsigned i;
+
+	for (i = 0; i < answers->n; i++) {
+		const struct answered *one = &answers->of[i];
+
+		page_write(stdout, &one->page[0], colour_wanted(stdout));
+		if (!one->equal)
+			page_write(stdout, &one->page[1],
+				   colour_wanted(stdout));
+	}
+}
+
+static void print_probes(const struct answers *answers, bool here)
+{
+	printf("grid: %u station%s, %llu probes in %.1f s", answers->n,
+	       answers->n == 1 ? "" : "s", (unsigned long long)answers->probes,
+	       (double)answers->wall_ns / 1e9);
+	if (here)
+		printf(", %.0f a second of CPU time",
+		       (double)answers->probes /
+			       ((double)answers->busy_ns / 1e9));
+	if (answers->disturbed)
+		printf(", %llu of them disturbed and repeated",
+		       (unsigned long long)answers->disturbed);
+}
+
+static void print_outcome(const struct grid_arguments *a,
+			  const struct grid_tally *t)
+{
+	if (a->task != GRID_COMPARE) {
+		printf("; %u page%s %s\n", t->written,
+		       t->written == 1 ? "" : "s",
+		       a->task == GRID_DRY ? "would change" : "written");
+		return;
+	}
+	if (t->changed)
+		printf("; %u cell%s changed", t->changed,
+		       t->changed == 1 ? "" : "s");
+	else
+		printf("; %s", t->refused ? "nothing new" : "as expected");
+	if (t->refused)
+		printf(", %u known and refused", t->refused);
+	if (t->known)
+		printf(", %u known", t->known);
+	putchar('\n');
+}
+
+static void print_closing(const struct grid_arguments *a,
+			  const struct answers *answers,
+			  const struct grid_tally *t, bool here)
+{
+	if (answers->n) {
+		print_probes(answers, here);
+		print_outcome(a, t);
+		return;
+	}
+	printf("grid: the calls %s\n",
+	       t->changed ? "changed" :
+	       t->written ? "are written" :
+	       t->refused ? "are known and refused" :
+	       t->known	  ? "are known" :
+			    "are as expected");
+}
+
+static int take(const struct grid_arguments *a, const struct answers *answers,
+		const char *record, bool here, struct grid_tally *tally,
+		struct error *err)
+{
+	if (record && answers_save(answers, record, err))
+		return -1;
+	if (a->task != GRID_COMPARE)
+		return grid_write(a, answers, tally, err);
+	if (a->n_names)
+		print_pages(answers);
+	return grid_judge(a, answers, here, tally, err);
+}
+
+int grid_take(const struct grid_arguments *a, const struct answers *answers,
+	      const char *record, bool here)
+{
+	struct grid_tally tally = {0};
+	struct error err;
+
+	if (take(a, answers, record, here, &tally, &err))
+		return complain(&err);
+	print_closing(a, answers, &tally, here);
+	return output_status(tally.changed || tally.refused ? STATUS_FAILED :
+							      STATUS_GOOD);
+}
