@@ -37,7 +37,8 @@ static const struct argp_option options[] = {
 	{"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N parts, from 1 on",
 	 0},
 	{"kernel", 'k', "KERNEL", 0, "Boot this kernel and play there: "
-	 "/path/vmlinuz, debian:VERSION, or host; may be repeated", 0},
+	 "/path/vmlinuz, /path/linux (UML), debian:VERSION, or host; may be "
+	 "repeated", 0},
 	{"virtual-time", KEY_VIRTUAL_TIME, NULL, 0, "In a booted kernel, time "
 	 "jumps over waiting; slow cases are played too", 0},
 	{"verbose", 'v', NULL, 0, "Name passed variants too", 0},

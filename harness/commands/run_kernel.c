@@ -122,9 +122,20 @@ static int finish(struct guest *g, const char *record)
 	return status;
 }
 
-static char **make_words(const struct running *run)
+/* UML has one CPU, and in virtual time nobody waits: several at once would only
+ * be in each other's way. */
+static unsigned jobs_wanted(const struct guest *g)
 {
-	const struct run_arguments *a = run->a;
+	if (g->a->jobs)
+		return g->a->jobs;
+	return g->boot.image.uml && g->a->virtual_time;
+}
+
+static char **make_words(const struct guest *g)
+{
+	const struct running *run = &g->run;
+	const struct run_arguments *a = g->a;
+	unsigned jobs = jobs_wanted(g);
 	char **words = calloc(run->n + 16, sizeof(*words));
 	size_t i, n = 0;
 
@@ -139,7 +150,7 @@ static char **make_words(const struct running *run)
 		words[n++] = strdup("--until-fail");
 	if (a->repeat && asprintf(&words[n++], "--repeat=%u", a->repeat) < 0)
 		abort();
-	if (a->jobs && asprintf(&words[n++], "--jobs=%u", a->jobs) < 0)
+	if (jobs && asprintf(&words[n++], "--jobs=%u", jobs) < 0)
 		abort();
 	for (i = 0; i < run->n; i++)
 		words[n++] = strdup(run->chosen[i].name);
@@ -178,7 +189,7 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 	if (boot_open(&g.boot, &err) || running_prepare(&g.run, record, &err))
 		return complain(&err);
 	g.boot.silence_seconds = silence_allowed(&g);
-	words = make_words(&g.run);
+	words = make_words(&g);
 	status = boot_run(&g.boot, words, &err) ? complain(&err) :
 						  finish(&g, record);
 	*caught = g.boot.caught;
