@@ -34,6 +34,7 @@
 #define SHOW_TIME   0x200 /* how long a call took, to a tenth of a second */
 #define SHOW_BULK   0x400 /* data summed up, bare ACKs left out */
 #define SHOW_EACH   0x800 /* the states after each segment, not each step */
+#define SHOW_PROBES 0x1000 /* with SHOW_BULK: probes of a closed window too */
 
 /* What a case needs and a machine may lack. */
 #define NEED_NETCAT   0x01 /* the `nc` of netcat-openbsd */
@@ -401,6 +402,17 @@ static inline void exchange(void)
 	call_recv(server, 9);
 	call_send(server, 2);
 	call_recv(client, 9);
+}
+
+/** fill_window() - a connection whose client has filled the server's window */
+static inline void fill_window(void)
+{
+	call_listen(server, 8);
+	call_option(listener(server), SOL_SOCKET, SO_RCVBUF, 16384);
+	call_connect(client);
+	call_option(client, SOL_SOCKET, SO_SNDBUF, 16384);
+	call_accept(server);
+	call_fill(client);
 }
 
 /** forge_established() - a forged client's connection, accepted */

@@ -5,6 +5,8 @@
 #define SUBJECT linger
 #include "cases/case.h"
 
+#include <limits.h>
+
 CASE(off,
      "SO_LINGER off, which is the default: close() returns at once and sends FIN.",
      "RFC 1122 4.2.2.13; RFC 9293 3.10.4",
@@ -194,4 +196,15 @@ CASE(process_holds_dup,
 	call_close(server);
 	call_close(duplicate(server));
 	call_recv(client, 9);
+}
+
+CASE(longest,
+     "SO_LINGER with the longest time there is, and the peer is gone: close() returns when the connection is given up, after 924.6 s, and returns 0.",
+     "RFC 1122 4.2.2.13; tcp_retries2; sk_stream_wait_close()",
+     .on = ON_WIRE, .show = SHOW_TIME, .seconds = 925, .slow = true)
+{
+	establish();
+	call_linger(client, INT_MAX);
+	cable_cut();
+	call_close(client);
 }

@@ -129,3 +129,26 @@ CASE(fin_wait2_answers_reset,
 	call_close(server);
 	inject(client, "R", 1 << 24);
 }
+
+CASE(default_fin_timeout_60_s,
+     "Nothing was set: an orphan in FIN_WAIT2 lasts 60 s, and the peer's later FIN gets RST.",
+     "tcp_fin_timeout; tcp_time_wait(); RFC 9293 3.10.7.1",
+     .show = SHOW_TIME, .seconds = 60, .slow = true)
+{
+	establish();
+	call_close(client);
+	until_state(client, TCP_CLOSE);
+	call_recv(server, 9);
+	call_close(server);
+}
+
+CASE(linger2_over_60_s,
+     "TCP_LINGER2 of 90 s: an orphan in FIN_WAIT2 is a full socket for the 30 s above sixty, and then a mini-socket for another 30 s.",
+     "TCP_LINGER2 in tcp(7); tcp_fin_time(); tcp_keepalive_timer()",
+     .show = SHOW_TIME, .seconds = 90, .slow = true)
+{
+	establish();
+	call_option(client, IPPROTO_TCP, TCP_LINGER2, 90);
+	call_close(client);
+	until_state(client, TCP_CLOSE);
+}

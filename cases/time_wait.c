@@ -164,3 +164,19 @@ CASE(lasts_60_s,
 	call_close(server);
 	until_state(client, TCP_CLOSE);
 }
+
+CASE(restarted_by_fin,
+     "The last ACK was lost, and 51 s later the peer's FIN comes once more: it is acknowledged, and TIME_WAIT begins anew.",
+     "RFC 9293 3.10.7.4 eighth step (TIME-WAIT); tcp_timewait_state_process()",
+     .on = ON_WIRE, .show = SHOW_TIME, .seconds = 112, .slow = true)
+{
+	establish();
+	call_close(client);
+	cable_drop(client, ACK);
+	call_close(server);
+	cable_cut();
+	until_segments(server, 7);
+	cable_mend();
+	until_state(server, TCP_CLOSE);
+	until_state(client, TCP_CLOSE);
+}

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -306,6 +307,19 @@ static void reap_orphans(struct run *run)
 	}
 }
 
+/* In milliseconds, until the next deadline of a worker, and a little more. */
+static int until_deadline(const struct run *run)
+{
+	int64_t next = INT64_MAX, left;
+	unsigned i;
+
+	for (i = 0; i < run->n_slots; i++)
+		if (run->slot[i].pid && run->slot[i].deadline < next)
+			next = run->slot[i].deadline;
+	left = (next - now_ns()) / 1000000 + 1;
+	return left < 1 ? 1 : left < INT_MAX ? (int)left : INT_MAX;
+}
+
 /* Return: number of workers that are at work, -1 on error. */
 static int serve(struct run *run, struct error *err)
 {
@@ -323,7 +337,7 @@ static int serve(struct run *run, struct error *err)
 	}
 	if (!busy)
 		return 0;
-	if (poll(pfd, run->n_slots, 500) < 0 && errno != EINTR)
+	if (poll(pfd, run->n_slots, until_deadline(run)) < 0 && errno != EINTR)
 		return error_errno(err, "poll of the workers");
 	for (i = 0; i < run->n_slots; i++) {
 		struct slot *s = &run->slot[i];

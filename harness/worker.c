@@ -145,6 +145,7 @@ static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
 	play->variant = *c->variant;
 	play->mirror = mirror;
 	play->mirror_size = mirror_size;
+	line_clock(kernel_hz(), getenv("LASTACK_VIRTUAL_TIME"));
 	play->limit_ns = (int64_t)((limit_seconds(LIMIT_VARIABLE,
 						  LIMIT_SECONDS) +
 				    3 * c->tc->seconds) * 1e9);

@@ -4,6 +4,8 @@
 #include "tests/folder.h"
 #include "tests/suite.h"
 
+#include <elf.h>
+
 static struct error err;
 static struct image image;
 static struct modules modules;
@@ -93,6 +95,8 @@ START_TEST(find_modules)
 	for (i = 0; i < COUNT(places); i++) {
 		snprintf(path, sizeof(path), "%s/kernel", places[i]);
 		make_folders(path);
+		snprintf(path, sizeof(path), "%s/modules.builtin", places[i]);
+		folder_put(path, "");
 		ck_assert_int_eq(image_open(&image,
 					    folder_path("boot/vmlinuz"),
 					    &err), 0);
@@ -104,6 +108,94 @@ START_TEST(find_modules)
 		 folder_path("boot/vmlinuz"), folder);
 	ck_assert_int_eq(image_open(&image, text, &err), 0);
 	ck_assert_str_eq(image.modules, folder_path("lib/modules/6.1.0-test"));
+}
+END_TEST
+
+/* A kernel's own sources have a folder kernel/, too. */
+START_TEST(build_folder)
+{
+	const char *path;
+
+	make_folders("boot/kernel");
+	path = put_image("boot/vmlinuz", 4096);
+	ck_assert_int_eq(image_open(&image, path, &err), 0);
+	ck_assert_str_eq(image.modules, "");
+	folder_put("boot/modules.builtin", "");
+	ck_assert_int_eq(image_open(&image, path, &err), 0);
+	ck_assert_str_ne(image.modules, "");
+	folder_put("boot/Makefile", "");
+	ck_assert_int_eq(image_open(&image, path, &err), 0);
+	ck_assert_str_eq(image.modules, "");
+}
+END_TEST
+
+/* A program with one part and a text in it; headers of sections behind. */
+static const char *put_elf(const char *name, unsigned machine, size_t size,
+			   const char *text, size_t length)
+{
+	static char data[4096];
+	Elf64_Ehdr head = {
+		.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
+			    ELFDATA2LSB},
+		.e_machine = (Elf64_Half)machine,
+		.e_phoff = sizeof(head),
+		.e_phnum = 1,
+		.e_shoff = 2048,
+		.e_shnum = 2,
+	};
+	Elf64_Phdr part = {.p_offset = 512, .p_filesz = 1024};
+	const char *path;
+
+	memset(data, 0, sizeof(data));
+	memcpy(data, &head, sizeof(head));
+	memcpy(data + sizeof(head), &part, sizeof(part));
+	memcpy(data + 512, text, length);
+	path = folder_write(name, data, size);
+	ck_assert_int_eq(chmod(path, 0755), 0);
+	return path;
+}
+
+#define PUT_ELF(name, machine, size, text) \
+	put_elf(name, machine, size, text, sizeof(text))
+#define BANNER "Linux version %s (%s)\0Linux version 6.1.192 (me@here) #1\0"
+#define UML    BANNER "uml_dir=\0"
+
+START_TEST(uml)
+{
+	const char *path = PUT_ELF("linux", EM_X86_64, 4096,
+				   UML "time-travel=inf-cpu\n");
+
+	ck_assert_msg(image_open(&image, path, &err) == 0, "%s", err.text);
+	ck_assert(image.uml && image.time_travel);
+	ck_assert_str_eq(image.release, "6.1.192");
+	path = PUT_ELF("without", EM_X86_64, 4096, UML);
+	ck_assert_int_eq(image_open(&image, path, &err), 0);
+	ck_assert(image.uml && !image.time_travel);
+	ck_assert_int_eq(image_open(&image, put_image("vmlinuz", 4096), &err),
+			 0);
+	ck_assert(!image.uml);
+}
+END_TEST
+
+START_TEST(no_uml)
+{
+	const char *path;
+	size_t size;
+
+	refuse(PUT_ELF("vmlinux", EM_X86_64, 4096, BANNER), "nor a UML kernel");
+	refuse(PUT_ELF("ls", EM_X86_64, 4096, "usage: ls"), "is an ELF file");
+	refuse(PUT_ELF("arm", EM_AARCH64, 4096, UML), "for arm64");
+	refuse(PUT_ELF("i386", EM_386, 4096, UML), "for 32-bit x86");
+	refuse(PUT_ELF("odd", 9999, 4096, UML), "for another machine");
+	refuse(PUT_ELF("cut", EM_X86_64, 2100, UML),
+	       "is cut off: 2100 octets of 2176");
+	refuse(PUT_ELF("half", EM_X86_64, 1000, UML), "is cut off");
+	path = PUT_ELF("linux", EM_X86_64, 4096, UML);
+	ck_assert_int_eq(chmod(path, 0644), 0);
+	refuse(path, "may not be executed");
+	/* However short it is, nothing is read that is not there. */
+	for (size = 4; size < 2176; size += 13)
+		refuse(PUT_ELF("short", EM_X86_64, size, UML), ": is ");
 }
 END_TEST
 
@@ -171,6 +263,9 @@ int main(void)
 	tcase_add_test(tcase, good);
 	tcase_add_test(tcase, bad);
 	tcase_add_test(tcase, find_modules);
+	tcase_add_test(tcase, build_folder);
+	tcase_add_test(tcase, uml);
+	tcase_add_test(tcase, no_uml);
 	tcase_add_test(tcase, gather);
 	tcase_add_test(tcase, gather_fails);
 	suite_add_tcase(suite, tcase);

@@ -77,6 +77,12 @@ static const struct {
 	{ IN "= server SYN_RECV, client SYN_SENT", LINE_STATE },
 	{ IN "= server LISTEN", LINE_STATE },
 	{ IN "= server CLOSING, client LAST_ACK", LINE_STATE },
+	{ IN "= server CLOSED (+64 s)", LINE_STATE },
+	{ IN "= client TIME_WAIT, server CLOSED (+0.2 s)", LINE_STATE },
+	{ IN "= server CLOSED (+x s)", LINE_BAD },
+	{ IN "= server CLOSED (64 s)", LINE_BAD },
+	{ IN "= server CLOSED (+64 s) ", LINE_BAD },
+	{ IN "client > server  S (+1 s)", LINE_SEGMENT },
 	{ IN "=", LINE_BAD },
 	{ IN "= ", LINE_BAD },
 	{ IN "= client", LINE_BAD },
@@ -176,6 +182,110 @@ static const struct {
 	{ "close() = 0 ( s)", "close() = 0 ( s)", true },
 };
 
+/* A kernel timer: never early; late by a step of the wheel at that distance. */
+static const struct {
+	double hz;
+	bool exact;
+	const char *golden, *actual;
+	bool matches;
+} delays[] = {
+	/* 64 s at 250 Hz are 16000 ticks: a step of 512, 2.048 s, and 4 %. */
+	{ 250, true, IN "client > server  S (+64 s)",
+		     IN "client > server  S (+64.000 s)", true },
+	{ 250, true, IN "client > server  S (+64 s)",
+		     IN "client > server  S (+66.048 s)", true },
+	{ 250, true, IN "client > server  S (+64 s)",
+		     IN "client > server  S (+68.600 s)", true },
+	{ 250, true, IN "client > server  S (+64 s)",
+		     IN "client > server  S (+68.800 s)", false },
+	{ 250, true, IN "client > server  S (+64 s)",
+		     IN "client > server  S (+63.900 s)", false },
+	/* At 1000 Hz 64000 ticks: a step of 4096. */
+	{ 1000, true, IN "client > server  S (+64 s)",
+		      IN "client > server  S (+69.000 s)", true },
+	{ 1000, true, IN "client > server  S (+64 s)",
+		      IN "client > server  S (+70.000 s)", false },
+	/* At 100 Hz a second is 100 ticks: a step of 8, 0.08 s, and 7 %. */
+	{ 100, true, IN "client > server  S (+1 s)",
+		     IN "client > server  S (+1.190 s)", true },
+	{ 100, true, IN "client > server  S (+1 s)",
+		     IN "client > server  S (+1.210 s)", false },
+	{ 100, true, IN "client > server  S (+1 s)",
+		     IN "client > server  S (+2.000 s)", false },
+	{ 100, true, IN "client > server  S (+1 s)",
+		     IN "client > server  S (+0.900 s)", false },
+
+	/* None is 0, on either side. */
+	{ 1000, true, IN "client > server  S",
+		      IN "client > server  S (+0.200 s)", false },
+	{ 1000, true, IN "client > server  S (+0.2 s)",
+		      IN "client > server  S", false },
+	{ 1000, false, IN "client > server  S",
+		       IN "client > server  S (+0.400 s)", true },
+	{ 1000, false, IN "client > server  S",
+		       IN "client > server  S (+0.600 s)", false },
+
+	/* A machine that is slow is late, but it is never early either. */
+	{ 1000, false, IN "client > server  S (+64 s)",
+		       IN "client > server  S (+79.000 s)", true },
+	{ 1000, false, IN "client > server  S (+64 s)",
+		       IN "client > server  S (+81.000 s)", false },
+	{ 1000, false, IN "client > server  S (+64 s)",
+		       IN "client > server  S (+63.000 s)", false },
+
+	/* The segment itself still counts. */
+	{ 1000, false, IN "client > server  S (+1 s)",
+		       IN "client > server  R (+1.000 s)", false },
+
+	/* Of a state it counts where the golden has one. */
+	{ 1000, true, IN "= client CLOSED",
+		      IN "= client CLOSED (+3.842 s)", true },
+	{ 1000, true, IN "= client CLOSED (+64 s)",
+		      IN "= client CLOSED (+65.000 s)", true },
+	{ 1000, true, IN "= client CLOSED (+64 s)",
+		      IN "= client CLOSED (+3.000 s)", false },
+	{ 1000, true, IN "= client CLOSED (+64 s)",
+		      IN "= client CLOSED", false },
+
+	/* The sum of several timers, at most 8 in 63 late. */
+	{ 250, true, "until   client CLOSED (131.0 s)",
+		     "until   client CLOSED (134.9 s)", true },
+	{ 250, true, "until   client CLOSED (131.0 s)",
+		     "until   client CLOSED (130.7 s)", false },
+	{ 250, true, "until   client CLOSED (131.0 s)",
+		     "until   client CLOSED (155.0 s)", false },
+	{ 250, true, "until   client CLOSED (131.0 s)",
+		     "until   client CLOSED", false },
+};
+
+START_TEST(delay_matches)
+{
+	line_clock(delays[_i].hz, delays[_i].exact);
+	ck_assert_msg(line_matches(delays[_i].golden, delays[_i].actual) ==
+			      delays[_i].matches,
+		      "\"%s\" and \"%s\" must%s match", delays[_i].golden,
+		      delays[_i].actual, delays[_i].matches ? "" : " not");
+}
+END_TEST
+
+START_TEST(alike)
+{
+	/* Neither is golden: late is as good as early. */
+	line_clock(1000, true);
+	ck_assert(line_alike(IN "client > server  S (+1.024 s)",
+			     IN "client > server  S (+1.003 s)"));
+	ck_assert(line_alike(IN "client > server  S (+64 s)",
+			     IN "client > server  S (+68.100 s)"));
+	ck_assert(!line_alike(IN "client > server  S (+1 s)",
+			      IN "client > server  S (+2 s)"));
+	ck_assert(!line_alike(IN "client > server  S (+2 s)",
+			      IN "client > server  S (+1 s)"));
+	ck_assert(!line_alike(IN "client > server  S (+2 s)",
+			      IN "client > server  S"));
+	ck_assert(!line_alike("a (1.0 s)", "b (1.0 s)"));
+}
+END_TEST
+
 START_TEST(matches)
 {
 	ck_assert_msg(line_matches(pairs[_i].golden, pairs[_i].actual) ==
@@ -193,6 +303,8 @@ int main(void)
 	tcase_add_loop_test(tcase, kind, 0, COUNT(kinds));
 	tcase_add_loop_test(tcase, kind_of_every_beginning, 0, COUNT(kinds));
 	tcase_add_loop_test(tcase, matches, 0, COUNT(pairs));
+	tcase_add_loop_test(tcase, delay_matches, 0, COUNT(delays));
+	tcase_add_test(tcase, alike);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }

@@ -104,11 +104,16 @@ void kernel_name(const char *kernel, char *name, size_t size)
 
 void kernel_tell_accelerator(const struct boot *b)
 {
-	fprintf(stderr, "lastack: %s: QEMU with %s%s\n", b->image.release,
-		b->on, b->kvm ? "" :
-		b->virtual_time ? ", in virtual time" :
-		" (there is no KVM that works): many times slower than the "
-		"hardware");
+	const char *with = b->image.uml ? "" : "QEMU with ";
+	const char *how = "";
+
+	if (b->virtual_time)
+		how = ", in virtual time";
+	else if (!strcmp(b->on, "TCG"))
+		how = " (there is no KVM that works): many times slower than "
+		      "the hardware";
+	fprintf(stderr, "lastack: %s: %s%s%s\n", b->image.release, with, b->on,
+		how);
 }
 
 void kernel_keep_console(const struct boot *b, const char *record)

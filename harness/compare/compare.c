@@ -10,7 +10,7 @@ static size_t first_difference(const struct trace *a, const struct trace *b)
 	size_t i;
 
 	for (i = 0; i < a->n && i < b->n; i++)
-		if (!line_matches(a->line[i], b->line[i]))
+		if (!line_alike(a->line[i], b->line[i]))
 			break;
 	return i;
 }

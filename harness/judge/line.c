@@ -11,6 +11,9 @@
 
 /* Columns that a step's actor takes up. */
 #define ACTOR_WIDTH 8
+/* What is told of a time, and how long it takes to look, is that inexact. */
+#define SLACK_SECONDS 0.05
+#define BUSY_SECONDS  0.2
 
 static const char *const state_names[] = {
 	"ESTABLISHED", "SYN_SENT",   "SYN_RECV", "FIN_WAIT1",
@@ -70,6 +73,16 @@ static const char *skip_queue(const char *s, const char *name)
 	return end ? skip_number(end) : s;
 }
 
+/* " (+2.5 s)", up to the end. */
+static bool is_delay(const char *s)
+{
+	char *end;
+
+	s = skip_word(s, " (+");
+	return s && isdigit((unsigned char)*s) && strtod(s, &end) >= 0 &&
+	       !strcmp(end, " s)");
+}
+
 /* "client FIN_WAIT2, server CLOSE_WAIT Recv-Q 5", up to the end. */
 static bool is_states(const char *s)
 {
@@ -85,7 +98,7 @@ static bool is_states(const char *s)
 			s = skip_queue(s, " Send-Q ");
 		if (!s)
 			return false;
-		if (*s == '\0')
+		if (*s == '\0' || is_delay(s))
 			return true;
 		s = skip_word(s, ", ");
 		if (!s)
@@ -149,32 +162,115 @@ enum line_kind line_kind(const char *line)
 	return is_step(line) ? LINE_STEP : LINE_BAD;
 }
 
-/* Finds " (2.0 s)" at the end; returns the length without it. */
-static size_t split_time(const char *line, double *seconds)
+static double clock_hz = 1000;
+static bool clock_exact;
+
+void line_clock(double hz, bool exact)
 {
+	clock_hz = hz;
+	clock_exact = exact;
+}
+
+/* A time at the end of a line. */
+struct line_time {
+	size_t before;	/* octets of the line without it */
+	bool delay;	/* "(+2 s)" */
+	double seconds; /* 0 without a time */
+};
+
+static struct line_time split_time(const char *line)
+{
+	struct line_time t = {.before = strlen(line)};
 	const char *open = strrchr(line, '(');
+	double seconds;
 	char *end;
 
-	*seconds = -1;
-	if (!open || open == line || open[-1] != ' ')
-		return strlen(line);
-	*seconds = strtod(open + 1, &end);
-	if (end == open + 1 || strcmp(end, " s)")) {
-		*seconds = -1;
-		return strlen(line);
-	}
-	return (size_t)(open - line);
+	if (!open || open == line || open[-1] != ' ' ||
+	    (!isdigit((unsigned char)open[1]) && open[1] != '+'))
+		return t;
+	seconds = strtod(open + 1, &end);
+	if (end == open + 1 || strcmp(end, " s)"))
+		return t;
+	t.before = (size_t)(open - line) - 1;
+	t.delay = open[1] == '+';
+	t.seconds = seconds;
+	return t;
+}
+
+static bool same_text(const char *a, const struct line_time *in_a,
+		      const char *b, const struct line_time *in_b)
+{
+	return in_a->before == in_b->before &&
+	       !strncmp(a, b, in_a->before) &&
+	       /* A time of a call is there or not; a delay may be none. */
+	       (in_a->delay || in_b->delay || !a[in_a->before] ==
+					      !b[in_b->before]);
+}
+
+/* On a machine that may be slow. */
+static double leeway(double seconds)
+{
+	return fmax(0.5, seconds / 4);
+}
+
+/*
+ * The timer wheel has levels of 64 slots, each level eight times as coarse as
+ * the one below, and rounds up: calc_wheel_index().
+ */
+static double wheel_step(double seconds)
+{
+	double ticks = seconds * clock_hz, first = 63, step = 1;
+
+	for (; ticks >= first; first *= 8)
+		step *= 8;
+	return step / clock_hz;
+}
+
+/*
+ * What doubles began as RTO_MIN, 200 ms, and a round trip: four milliseconds of
+ * it, the sum rounded up to whole ticks.
+ */
+static double rounding(double seconds)
+{
+	return seconds * (5 / clock_hz + 0.02);
+}
+
+/*
+ * How long a call took is a sum of several timers, each with a step of its own,
+ * at most 8 in 63, and of what else was done meanwhile.
+ */
+static double lateness(const struct line_time *want)
+{
+	double step = want->delay ? wheel_step(want->seconds) :
+				    want->seconds * 8 / 63 + BUSY_SECONDS;
+
+	step += rounding(want->seconds) + SLACK_SECONDS;
+	return clock_exact ? step : fmax(step, leeway(want->seconds));
 }
 
 bool line_matches(const char *golden, const char *actual)
 {
-	double want, got;
-	size_t want_length = split_time(golden, &want);
-	size_t got_length = split_time(actual, &got);
+	struct line_time want = split_time(golden), got = split_time(actual);
+	double late = got.seconds - want.seconds;
+	double early;
 
-	if (want_length != got_length || strncmp(golden, actual, want_length))
+	if (!same_text(golden, &want, actual, &got))
 		return false;
-	if (want < 0 || got < 0)
-		return want < 0 && got < 0;
-	return fabs(want - got) <= fmax(0.5, want / 4);
+	/* When a state changed is compared where the golden says so. */
+	if (!want.delay && line_kind(golden) == LINE_STATE)
+		return true;
+	want.delay = want.delay || got.delay;
+	if (!want.delay && !clock_exact)
+		return fabs(late) <= leeway(want.seconds);
+	early = want.delay ? SLACK_SECONDS : BUSY_SECONDS;
+	return late >= -early && late <= lateness(&want);
+}
+
+bool line_alike(const char *one, const char *other)
+{
+	struct line_time a = split_time(one), b = split_time(other);
+
+	return same_text(one, &a, other, &b) &&
+	       fabs(a.seconds - b.seconds) <=
+		       leeway(fmin(a.seconds, b.seconds));
 }

@@ -59,6 +59,9 @@ const char *reader_word(const char *s, const char *word);
 /** reader_name() - the same for the name of an end */
 const char *reader_name(const char *s, struct name *name);
 
+/** reader_take_time() - time passes: timers of both ends may have expired */
+void reader_take_time(struct reader *rd);
+
 /** reader_take_step() - a step line */
 void reader_take_step(struct reader *rd, const char *line);
 

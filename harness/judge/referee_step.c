@@ -86,7 +86,7 @@ static void take_call(struct reader *rd, const struct name *who,
 		referee_call(rd->referee, 0, who->end, REFEREE_CLOSE);
 }
 
-static void take_time(struct reader *rd)
+void reader_take_time(struct reader *rd)
 {
 	referee_call(rd->referee, 0, END_CLIENT, REFEREE_TIME);
 	referee_call(rd->referee, 0, END_SERVER, REFEREE_TIME);
@@ -147,7 +147,7 @@ void reader_take_step(struct reader *rd, const char *line)
 	rd->copy = false;
 	referee_step(rd->referee, injected);
 	if (reader_word(line, "until") || reader_word(line, "watch"))
-		take_time(rd);
+		reader_take_time(rd);
 	else if (reader_word(line, "third"))
 		take_third(rd, text);
 	else if (reader_word(line, "cable"))
@@ -157,5 +157,5 @@ void reader_take_step(struct reader *rd, const char *line)
 	else if (reader_name(line, &who))
 		take_call(rd, &who, text);
 	if (took_time(text))
-		take_time(rd);
+		reader_take_time(rd);
 }

@@ -158,6 +158,8 @@ static int take_segment(struct reader *rd, const char *line)
 
 	if (ret <= 0)
 		return ret;
+	if (strstr(text, " (+"))
+		reader_take_time(rd);
 	rd->known[seg.conv] = true;
 	rd->self[seg.conv] = seg.from == seg.to;
 	/* Some segments are copies, or were sent long ago. */
@@ -212,6 +214,8 @@ static int take_states(struct reader *rd, const char *s, size_t line)
 {
 	struct name name;
 
+	if (strstr(s, " (+"))
+		reader_take_time(rd);
 	while (*s) {
 		enum rfc_state state;
 

@@ -29,11 +29,26 @@ enum line_kind line_kind(const char *line);
 /**
  * line_matches() - whether an actual line is what a golden line demands
  *
- * Equal to the letter, but for a time at the end, "(2.0 s)": it may be off by
- * half a second or a quarter of what is demanded, whichever is more. It is
- * bounded below by a kernel timer and above by nothing but the machine.
+ * Equal to the letter, but for a time at the end: "(2.0 s)", how long a call
+ * or a wait took, or "(+2 s)", how long after what is told before it. The
+ * latter is that of one kernel timer: never early, and late by no more than
+ * line_clock() allows. None is as good as 0.
  */
 bool line_matches(const char *golden, const char *actual);
+
+/** line_alike() - the same for lines of which neither is golden */
+bool line_alike(const char *one, const char *other);
+
+/**
+ * line_clock() - how exactly times are compared from now on, in this process
+ * @hz: ticks a second of the kernel whose timers are watched
+ * @exact: time is virtual, so the machine is not late, and only the kernel's
+ *         timer wheel is: by its step at that distance (kernel/time/timer.c)
+ *
+ * Without it: as on a machine that may be slow, half a second or a quarter of
+ * what is demanded, whichever is more.
+ */
+void line_clock(double hz, bool exact);
 
 /**
  * struct trace - lines

@@ -87,7 +87,7 @@ static bool is_kind(const struct segment *seg, enum kind kind)
 }
 
 /* The capture must show the very segment that the cable has read. */
-static void ask_witness(int from, const struct segment *read)
+static void ask_witness(int from, struct segment *read)
 {
 	struct segment seen;
 	struct error err;
@@ -99,8 +99,10 @@ static void ask_witness(int from, const struct segment *read)
 		    !address_equal(&seen.dst, &read->dst))
 			continue;
 		if (seen.seq == read->seq && seen.ack == read->ack &&
-		    seen.flags == read->flags && seen.length == read->length)
+		    seen.flags == read->flags && seen.length == read->length) {
+			read->time_ns = seen.time_ns;
 			return;
+		}
 		break;
 	}
 	if (got < 0)
@@ -306,8 +308,10 @@ void cable_deliver(struct cable *c, int to, const uint8_t *packet, size_t size)
 {
 	struct segment seg;
 
-	if (segment_decode(DLT_RAW, packet, size, size, &seg) == DECODE_TCP)
+	if (segment_decode(DLT_RAW, packet, size, size, &seg) == DECODE_TCP) {
+		seg.time_ns = wall_ns();
 		step_saw(&seg, FATE_PASSED);
+	}
 	hand_over(c, to, packet, size);
 	if (play->n_seen)
 		note_states(&play->seen[play->n_seen - 1]);

@@ -12,7 +12,28 @@
 
 struct play *play;
 
-static struct sighting *new_sighting(enum fate fate)
+/* Longer than a delayed ACK (40 ms), shorter than TCP_RTO_MIN (200 ms). */
+#define TOLD_SECONDS 0.1
+
+double since_told(int64_t when)
+{
+	double after = (double)(when - play->told_ns) / 1e9;
+
+	if (!play->told_ns || after < 0)
+		after = 0;
+	play->told_ns = when;
+	return after;
+}
+
+char *delay_text(double seconds, char text[32])
+{
+	*text = '\0';
+	if (play->tc->show & SHOW_TIME && seconds >= TOLD_SECONDS)
+		snprintf(text, 32, " (+%.3f s)", seconds);
+	return text;
+}
+
+static struct sighting *new_sighting(enum fate fate, int64_t when)
 {
 	struct sighting *s;
 
@@ -25,13 +46,14 @@ static struct sighting *new_sighting(enum fate fate)
 	}
 	s = &play->seen[play->n_seen++];
 	s->fate = fate;
+	s->after = since_told(when);
 	s->states = NULL;
 	return s;
 }
 
 struct sighting *step_saw(const struct segment *seg, enum fate fate)
 {
-	struct sighting *s = new_sighting(fate);
+	struct sighting *s = new_sighting(fate, seg->time_ns);
 
 	if (conversations_place(play->table, seg, &s->p))
 		play_break("out of memory");
@@ -42,7 +64,7 @@ struct sighting *step_saw(const struct segment *seg, enum fate fate)
 
 void step_saw_again(const struct placed *p, enum fate fate)
 {
-	new_sighting(fate)->p = *p;
+	new_sighting(fate, wall_ns())->p = *p;
 }
 
 static void drain_capture(struct capture *cap)
@@ -100,6 +122,17 @@ bool link_wait(int fd, int ms)
 void wait_a_little(int ms)
 {
 	link_wait(-1, ms);
+}
+
+void wait_again(int64_t began)
+{
+	int64_t ms = (now_ns() - began) / 1000000;
+
+	if (ms < 16)
+		ms = ms / 2 + 1;
+	else
+		ms = ms < 800 ? 8 : ms / 100;
+	wait_a_little((int)ms);
 }
 
 /* On the wire addresses for documentation, RFC 5737 and RFC 3849. */

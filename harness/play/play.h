@@ -59,11 +59,13 @@ enum fate {
  * struct sighting - a segment as a line of the trace
  * @p: the segment
  * @fate: what became of it
+ * @after: seconds since what is told before it, a segment or a call
  * @states: "= client ..." when states had changed behind it (SHOW_EACH)
  */
 struct sighting {
 	struct placed p;
 	enum fate fate;
+	double after;
 	char *states;
 };
 
@@ -104,6 +106,9 @@ enum play_end {
  * @hurry_since: beginning of the first one (monotonic, ns)
  * @stranger: a player has become another program, whose octets are its own
  * @filled: call_fill() was used: how much data there is depends on buffers
+ * @told_ns: when the last segment was seen or the last call was begun, by the
+ *           clock of captures
+ * @known_ns: when the step's call had returned, by the same clock
  * @mirror: shared memory that shows the trace so far, or NULL
  * @heartbeat, @worst_stall: when the harness was last seen running, and the
  *                           longest that it was kept from it (monotonic, ns)
@@ -133,6 +138,7 @@ struct play {
 	int64_t hurry_since;
 	int64_t limit_ns;
 	int64_t heartbeat, worst_stall;
+	int64_t told_ns, known_ns;
 	bool stranger, filled;
 	char *mirror;
 	size_t mirror_size;
@@ -197,6 +203,21 @@ size_t step_drain(void);
  */
 struct sighting *step_saw(const struct segment *seg, enum fate fate);
 
+/**
+ * since_told() - seconds since what was told last; from now on that is @when
+ * @when: wall_ns()
+ */
+double since_told(int64_t when);
+
+/**
+ * delay_text() - " (+1.024 s)" behind a line, where times are shown
+ * @seconds: less than the shortest kernel timer that counts is not told
+ * @text: receives it, or ""
+ *
+ * Return: @text.
+ */
+char *delay_text(double seconds, char text[32]);
+
 /** step_saw_again() - a segment that was held has come to its end */
 void step_saw_again(const struct placed *p, enum fate fate);
 
@@ -223,6 +244,15 @@ const struct address *address_of(struct end e);
 
 /** wait_a_little() - block until a segment comes or @ms are over */
 void wait_a_little(int ms);
+
+/**
+ * wait_again() - block until a segment comes, or it is time to look again
+ * @began: when the waiting for whatever it is began (now_ns())
+ *
+ * That is in a millisecond at first, then in eight; after long waits in a
+ * hundredth of them, so that hours are not spent in looking.
+ */
+void wait_again(int64_t began);
 
 /**
  * link_wait() - block until a segment or something on @fd comes

@@ -125,6 +125,7 @@ static void tell(const struct call *call)
 {
 	struct error err;
 
+	since_told(wall_ns());
 	if (player_tell(player_of(call), call, &err))
 		play_break("%s: %s", actor_name(call->end), err.text);
 }
@@ -145,9 +146,11 @@ static void blocked(const struct call *call, const char *before)
 static void await_player(const struct player *p, int timeout_ms)
 {
 	int64_t limit = now_ns() + timeout_ms * NS_PER_MS;
+	int64_t left;
 
 	step_drain();
-	while (now_ns() < limit && !link_wait(p->fd, 100))
+	while ((left = limit - now_ns()) > 0 &&
+	       !link_wait(p->fd, (int)(left / NS_PER_MS) + 1))
 		step_drain();
 }
 

@@ -5,7 +5,8 @@
  * How a large transfer is cut into segments, and how far it gets before its
  * reader reads, depends on buffers and scheduling and says nothing about
  * opening and closing. With SHOW_BULK only SYN, FIN and RST are told, RST
- * without numbers, and before a FIN the octets that it closes off.
+ * without numbers, and before a FIN the octets that it closes off. SHOW_PROBES
+ * adds the probes of a closed window, without numbers, and not their answers.
  */
 #include "harness/play/play.h"
 
@@ -14,13 +15,14 @@
 
 static void add_segment(struct trace *t, const struct sighting *s)
 {
-	char *text = NULL;
+	char *text = NULL, delay[32];
 	size_t size;
 	FILE *mem = open_memstream(&text, &size);
 
 	if (!mem)
 		abort();
 	segment_line(mem, &s->p, play->tc->show & 0xff);
+	fputs(delay_text(s->after, delay), mem);
 	fclose(mem);
 	/* "client > server" is the first place where a > can stand. */
 	*strchr(text, '>') = (char)s->fate;
@@ -77,6 +79,22 @@ static bool ended_before(size_t i)
 	return false;
 }
 
+/* An empty segment one number below: tcp_xmit_probe_skb(). */
+static bool is_probe(const struct placed *p)
+{
+	return p->odd_seq && p->seg.flags == SEG_ACK;
+}
+
+static void add_probe(struct trace *t, const struct sighting *s)
+{
+	char delay[32];
+
+	trace_add(t, "        %s > %s  probe%s",
+		  s->p.from ? "server" : "client",
+		  s->p.from ? "client" : "server",
+		  delay_text(s->after, delay));
+}
+
 static void bulk_segments(struct trace *t)
 {
 	size_t i;
@@ -91,6 +109,8 @@ static void bulk_segments(struct trace *t)
 			add_bare(t, s);
 		else if (flags & SEG_FIN && !ended_before(i))
 			add_end(t, *s);
+		else if (play->tc->show & SHOW_PROBES && is_probe(&s->p))
+			add_probe(t, s);
 	}
 }
 

@@ -58,6 +58,20 @@ static bool lines_agree(const struct golden *g, const struct trace *t,
 	return true;
 }
 
+/* Behind segments it is told how long after them the step's call returned, or
+ * its state was reached; without any, the step's own line tells. */
+static void add_states(struct trace *t, struct tcpinfo now[][2])
+{
+	char *states = states_line(now), delay[32] = "";
+
+	if (states && play->n_seen && !(play->tc->show & SHOW_BULK))
+		delay_text((double)(play->known_ns - play->told_ns) / 1e9,
+			   delay);
+	if (states)
+		trace_add(t, "        %s%s", states, delay);
+	free(states);
+}
+
 /*
  * One look at a golden: do the segments that are there, and the states as they
  * are now, make up all that it lists for this step?
@@ -69,7 +83,6 @@ static int look_at(const struct golden *g, struct trace *t, size_t from,
 {
 	size_t end = block_end(g, from), there = t->n;
 	bool settled, agree;
-	char *states;
 
 	if (there > end || !lines_agree(g, t, from, there))
 		/* Sums of octets grow: only the end of the wait makes them
@@ -77,10 +90,7 @@ static int look_at(const struct golden *g, struct trace *t, size_t from,
 		return play->tc->show & SHOW_BULK ? 0 : -1;
 	if (there < end && line_kind(g->live.line[there]) == LINE_SEGMENT)
 		return 0;
-	states = states_line(now);
-	if (states)
-		trace_add(t, "        %s", states);
-	free(states);
+	add_states(t, now);
 	agree = t->n <= end && lines_agree(g, t, there, t->n);
 	settled = agree && t->n == end;
 	trace_cut(t, there);
@@ -137,7 +147,6 @@ static void settle_by_golden(size_t from, struct tcpinfo now[][2])
 	int64_t began = now_ns();
 	int64_t limit = play->hurry_calls ? play->hurry_ms * MS / 2 :
 					    play->limit_ns;
-	int pause = 1;
 
 	for (;;) {
 		int found;
@@ -148,9 +157,7 @@ static void settle_by_golden(size_t from, struct tcpinfo now[][2])
 			return;
 		if (found < 0 || now_ns() - began > limit)
 			break;
-		wait_a_little(pause);
-		if (pause < 8)
-			pause *= 2;
+		wait_again(began);
 	}
 	if (!play->hurry_calls)
 		wait_quiet();
@@ -186,7 +193,7 @@ void step_hurry_over(void)
 void step_settle(const char *fmt, ...)
 {
 	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
-	char *line = NULL, *states = NULL;
+	char *line = NULL;
 	size_t from;
 	va_list ap;
 
@@ -200,6 +207,7 @@ void step_settle(const char *fmt, ...)
 	trace_add(&play->trace, "%s", line);
 	free(line);
 	from = play->trace.n;
+	play->known_ns = wall_ns();
 	golden_follow(&play->goldens, &play->trace, from - 1);
 
 	step_drain();
@@ -209,10 +217,7 @@ void step_settle(const char *fmt, ...)
 		wait_quiet();
 	trace_cut(&play->trace, from);
 	step_segments(&play->trace);
-	states = states_line(now);
-	if (states)
-		trace_add(&play->trace, "        %s", states);
-	free(states);
+	add_states(&play->trace, now);
 	memcpy(play->told, now, sizeof(now));
 	golden_follow(&play->goldens, &play->trace, from);
 	if (play->mirror)

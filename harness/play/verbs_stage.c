@@ -116,7 +116,6 @@ void until_state(struct end e, int state)
 	int64_t began = now_ns(), limit = began + play->limit_ns;
 	char what[64], instead[64];
 	struct tcpinfo info;
-	int pause = 1;
 
 	step_begin();
 	step_hurry_over();
@@ -133,9 +132,7 @@ void until_state(struct end e, int state)
 				 tcpstate_name(info.state));
 			in_vain(what, instead);
 		}
-		wait_a_little(pause);
-		if (pause < 8)
-			pause *= 2;
+		wait_again(began);
 	}
 	if (play->tc->show & SHOW_TIME)
 		step_settle("until   %s (%.1f s)", what,
@@ -146,7 +143,7 @@ void until_state(struct end e, int state)
 
 void until_segments(struct end e, unsigned n)
 {
-	int64_t limit = now_ns() + play->limit_ns;
+	int64_t began = now_ns(), limit = began + play->limit_ns;
 	char what[64];
 	unsigned target;
 
@@ -161,7 +158,7 @@ void until_segments(struct end e, unsigned n)
 			break;
 		if (now_ns() > limit)
 			in_vain(what, "");
-		wait_a_little(8);
+		wait_again(began);
 	}
 	step_settle("until   %s", what);
 }

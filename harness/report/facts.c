@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/facts.h"
+#include "base/clock.h"
 #include "harness/stage/stage.h"
 
 #include <sys/utsname.h>
-#include <unistd.h>
 
 static json_t *pins_json(void)
 {
@@ -25,6 +25,6 @@ json_t *facts_here(void)
 	uname(&u);
 	return json_pack("{s:s, s:s, s:s, s:i, s:o}", "kernel", u.release,
 			 "kernel_version", u.version, "machine", u.machine,
-			 "clock_ticks", (int)sysconf(_SC_CLK_TCK), "sysctls",
+			 "hz", (int)(kernel_hz() + 0.5), "sysctls",
 			 pins_json());
 }

@@ -10,7 +10,7 @@
 /**
  * facts_here() - of the kernel that this process runs on
  *
- * Return: {kernel, kernel_version, machine, clock_ticks, sysctls}; sysctls that
+ * Return: {kernel, kernel_version, machine, hz, sysctls}; sysctls that
  * this kernel has not are null. To be let go with json_decref().
  */
 json_t *facts_here(void);

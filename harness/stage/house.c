@@ -10,9 +10,9 @@
  */
 #include "harness/stage/house.h"
 #include "harness/stage/stage.h"
+#include "harness/stage/userns.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <poll.h>
 #include <sched.h>
@@ -30,71 +30,6 @@
 #define HOUSE_NAMESPACES (CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET)
 
 static volatile sig_atomic_t asked_to_end;
-
-static int read_number(const char *path, long *number)
-{
-	FILE *f = fopen(path, "re");
-	int ret = -1;
-
-	if (f) {
-		ret = fscanf(f, "%ld", number) == 1 ? 0 : -1;
-		fclose(f);
-	}
-	return ret;
-}
-
-/* Says which of the usual locks it is, and how it is opened. */
-static int forbidden(int error, struct error *err)
-{
-	static const char sudo[] = "run it as root (sudo)";
-	long n;
-
-	if (!read_number("/proc/sys/user/max_user_namespaces", &n) && n == 0)
-		return error_set(err, "user namespaces are forbidden here "
-				 "(sysctl user.max_user_namespaces is 0): %s, "
-				 "or raise that sysctl", sudo);
-	if (!read_number("/proc/sys/kernel/unprivileged_userns_clone", &n) &&
-	    n == 0)
-		return error_set(err, "user namespaces are forbidden here "
-				 "(sysctl kernel.unprivileged_userns_clone is "
-				 "0): %s, or set that sysctl to 1", sudo);
-	if (!read_number("/proc/sys/kernel/"
-			 "apparmor_restrict_unprivileged_userns", &n) &&
-	    n == 1)
-		return error_set(err, "AppArmor forbids user namespaces "
-				 "(sysctl kernel.apparmor_restrict_"
-				 "unprivileged_userns is 1): %s, or set that "
-				 "sysctl to 0", sudo);
-	return error_set(err, "no namespaces to be had (%s): %s, or in a "
-			 "container allow CAP_SYS_ADMIN, CAP_NET_ADMIN and "
-			 "CAP_NET_RAW", strerror(error), sudo);
-}
-
-static int write_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t written;
-
-	if (fd < 0)
-		return -1;
-	written = write(fd, text, strlen(text));
-	close(fd);
-	return written < 0 ? -1 : 0;
-}
-
-static int map_ids(uid_t uid, gid_t gid)
-{
-	char map[64];
-
-	snprintf(map, sizeof(map), "0 %u 1", (unsigned)uid);
-	if (write_text("/proc/self/uid_map", map))
-		return -1;
-	/* Without this an ordinary user may not map its group. */
-	if (write_text("/proc/self/setgroups", "deny"))
-		return -1;
-	snprintf(map, sizeof(map), "0 %u 1", (unsigned)gid);
-	return write_text("/proc/self/gid_map", map);
-}
 
 /* Root in a container may make namespaces and yet not bring up a device. */
 static bool has_capabilities(void)
@@ -126,9 +61,9 @@ static int make_namespaces(struct error *err)
 		return 0;
 	if (errno != EPERM)
 		return error_errno(err, "making namespaces");
-	if (unshare(CLONE_NEWUSER) || map_ids(uid, gid) ||
+	if (unshare(CLONE_NEWUSER) || userns_map(uid, gid) ||
 	    unshare(HOUSE_NAMESPACES))
-		return forbidden(errno, err);
+		return userns_forbidden(errno, err);
 	return 0;
 }
 

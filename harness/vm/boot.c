@@ -137,7 +137,7 @@ static void follow(struct boot *b)
 static char *limits(const struct boot *b)
 {
 	/* Emulated, it is that much slower, but not by its own clock. */
-	double slower = b->kvm || b->virtual_time ? 1 : 6;
+	double slower = strcmp(b->on, "TCG") || b->virtual_time ? 1 : 6;
 	char *text;
 
 	if (asprintf(&text, "LASTACK_HANG_SECONDS=%.0f "
@@ -151,19 +151,19 @@ static char *limits(const struct boot *b)
 
 static int boot_once(struct boot *b, struct error *err)
 {
-	char *append = limits(b);
 	struct vm_setup setup = {
-		.kernel = b->image.path,
+		.image = &b->image,
 		.initramfs = b->initramfs,
-		.append = append,
 		.kvm = b->kvm,
 		.virtual_time = b->virtual_time,
 	};
+	char *append;
 	int ret;
 
-	b->on = b->kvm ? "KVM" : "TCG";
+	b->on = b->image.uml ? "UML" : b->kvm ? "KVM" : "TCG";
 	if (!b->kvm)
 		b->known(b->arg);
+	setup.append = append = limits(b);
 	ret = vm_start(&b->vm, &setup, err);
 	free(append);
 	if (ret)
@@ -176,7 +176,8 @@ static int boot_once(struct boot *b, struct error *err)
 /* That there is a KVM does not say that it can boot anything. */
 static int boot_somehow(struct boot *b, struct error *err)
 {
-	if (!b->virtual_time && !access("/dev/kvm", R_OK | W_OK)) {
+	if (!b->virtual_time && !b->image.uml &&
+	    !access("/dev/kvm", R_OK | W_OK)) {
 		b->kvm = true;
 		if (boot_once(b, err))
 			return -1;

@@ -14,7 +14,7 @@
 #define HARNESS_BOOT_H
 
 #include "harness/vm/image.h"
-#include "harness/vm/qemu.h"
+#include "harness/vm/vm.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -23,8 +23,8 @@
  * struct boot - one kernel, from its name to its end
  *
  * Set by the caller:
- * @kernel: "/path/vmlinuz", with ":modules=DIR" behind it or not, or
- *          "debian:VERSION"
+ * @kernel: "/path/vmlinuz", with ":modules=DIR" behind it or not,
+ *          "/path/linux" (UML), or "debian:VERSION"
  * @expected: folder of golden traces that goes along, or NULL
  * @virtual_time: guest time jumps over idle waiting
  * @silence_seconds: how long the guest may say nothing when it has begun
@@ -35,7 +35,7 @@
  *
  * Filled:
  * @image: what boot_open() found
- * @on: "KVM" or "TCG"
+ * @on: "KVM", "TCG" or "UML"
  * @caught: SIGINT, SIGTERM or SIGHUP, if one came meanwhile
  * @unwanted: @line wanted no more
  * @status: lastack's exit status there; -1 when it did not come that far
@@ -81,7 +81,7 @@ int boot_open(struct boot *b, struct error *err);
  */
 int boot_run(struct boot *b, char *const *words, struct error *err);
 
-/** boot_tell_console() - the last lines of its console, and QEMU's complaints */
+/** boot_tell_console() - the last lines of its console, and complaints */
 void boot_tell_console(const struct boot *b, FILE *out);
 
 /**

@@ -3,10 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,9 +30,6 @@ static uint32_t little(const unsigned char *p, int octets)
 static int what_else(const char *path, const unsigned char *head,
 		     size_t size, struct error *err)
 {
-	if (size >= 4 && !memcmp(head, "\177ELF", 4))
-		return error_set(err, "%s: is an ELF file, not a bootable "
-				 "image (bzImage, vmlinuz)", path);
 	if (size >= 0x3c && !memcmp(head + 0x38, "ARM\x64", 4))
 		return error_set(err, "%s: is a kernel for arm64; only x86 "
 				 "can be booted here", path);
@@ -65,9 +62,22 @@ static int check_head(struct image *image, const unsigned char *head,
 	return 0;
 }
 
+static int read_elf(struct image *image, int fd, off_t size, struct error *err)
+{
+	char *data = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+	int ret;
+
+	if (data == MAP_FAILED)
+		return error_errno(err, "%s", image->path);
+	ret = image_read_elf(image, data, (size_t)size, err);
+	munmap(data, (size_t)size);
+	return ret;
+}
+
 static int read_head(struct image *image, struct error *err)
 {
 	unsigned char head[0x8000 + 1] = {0};
+	int ret;
 	struct stat st;
 	ssize_t got;
 	int fd = open(image->path, O_RDONLY | O_CLOEXEC);
@@ -80,20 +90,35 @@ static int read_head(struct image *image, struct error *err)
 		close(fd);
 		return -1;
 	}
+	ret = got >= 4 && !memcmp(head, "\177ELF", 4) ?
+		      read_elf(image, fd, st.st_size, err) :
+		      check_head(image, head, (size_t)got, st.st_size, err);
 	close(fd);
-	return check_head(image, head, (size_t)got, st.st_size, err);
+	return ret;
 }
 
-static bool holds_modules(const char *dir)
+static bool holds(const char *dir, const char *name, mode_t type)
 {
 	char path[PATH_MAX];
 	struct stat st;
 
-	return snprintf(path, sizeof(path), "%s/kernel", dir) < PATH_MAX &&
-	       !stat(path, &st) && S_ISDIR(st.st_mode);
+	return snprintf(path, sizeof(path), "%s/%s", dir, name) < PATH_MAX &&
+	       !stat(path, &st) && (st.st_mode & S_IFMT) == type;
 }
 
-static bool try_folder(struct image *image, const char *dir)
+static bool holds_modules(const char *dir)
+{
+	return holds(dir, "kernel", S_IFDIR);
+}
+
+/* Where a kernel was built there are folders of that name, too. */
+static bool is_build_folder(const char *dir)
+{
+	return holds(dir, "Makefile", S_IFREG) ||
+	       !holds(dir, "modules.builtin", S_IFREG);
+}
+
+static bool try_folder(struct image *image, const char *dir, bool named)
 {
 	static const char *const ways[] = {"", "/", "/lib/modules/",
 					   "/usr/lib/modules/"};
@@ -102,7 +127,8 @@ static bool try_folder(struct image *image, const char *dir)
 	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
 		if (snprintf(image->modules, sizeof(image->modules), "%s%s%s",
 			     dir, ways[i], i ? image->release : "") < PATH_MAX
-		    && holds_modules(image->modules))
+		    && holds_modules(image->modules) &&
+		    (named || !is_build_folder(image->modules)))
 			return true;
 	}
 	*image->modules = '\0';
@@ -116,7 +142,7 @@ static int find_modules(struct image *image, const char *named,
 	char *slash;
 
 	if (named) {
-		if (try_folder(image, named))
+		if (try_folder(image, named, true))
 			return 0;
 		return error_set(err, "%s: holds no modules of %s", named,
 				 image->release);
@@ -124,11 +150,11 @@ static int find_modules(struct image *image, const char *named,
 	snprintf(dir, sizeof(dir), "%s", image->path);
 	slash = strrchr(dir, '/');
 	snprintf(slash ? slash : dir, 8, "%s", slash ? "/." : ".");
-	if (try_folder(image, dir))
+	if (try_folder(image, dir, false))
 		return 0;
 	strcat(dir, "/..");
-	if (!try_folder(image, dir))
-		try_folder(image, "");
+	if (!try_folder(image, dir, false))
+		try_folder(image, "", false);
 	return 0;
 }
 

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/vm/qemu.h"
+#include "harness/vm/machine.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static const char program[] = "qemu-system-x86_64";
@@ -36,7 +30,7 @@ static void become_qemu(const struct vm *vm, const struct vm_setup *setup,
 		"-display", "none", "-monitor", "none", "-machine", "pc",
 		"-accel", accel, "-cpu", cpu, "-m", "1G",
 		"-smp", setup->virtual_time ? "1" : "2",
-		"-kernel", setup->kernel, "-initrd", initrd,
+		"-kernel", setup->image->path, "-initrd", initrd,
 		"-append", append, "-chardev", console,
 		"-chardev", "stdio,id=results,signal=off",
 		"-serial", "chardev:console", "-serial", "chardev:results",
@@ -52,7 +46,6 @@ static void become_qemu(const struct vm *vm, const struct vm_setup *setup,
 	dup2(null, STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
 	dup2(vm->errors, STDERR_FILENO);
-	close(out);
 	execvp(program, (char *const *)words);
 	_exit(127);
 }
@@ -74,66 +67,27 @@ static bool is_installed(void)
 	return false;
 }
 
-int vm_start(struct vm *vm, const struct vm_setup *setup, struct error *err)
+static int check(const struct vm_setup *setup, struct error *err)
 {
-	pid_t parent = getpid();
-	int ends[2];
-	sigset_t none;
-
-	if (!is_installed())
-		return error_set(err, "%s is not installed (Debian, Ubuntu: "
-				 "apt install qemu-system-x86; Fedora: dnf "
-				 "install qemu-system-x86-core)", program);
-	vm->console = memfd_create("console", 0);
-	vm->errors = memfd_create("errors", MFD_CLOEXEC);
-	if (vm->console < 0 || vm->errors < 0 || pipe2(ends, O_CLOEXEC))
-		return error_errno(err, "%s", program);
-	vm->out = ends[0];
-	fflush(NULL);
-	vm->pid = fork();
-	if (vm->pid < 0)
-		return error_errno(err, "%s", program);
-	if (vm->pid == 0) {
-		/* Ctrl-C is for lastack alone; its end is QEMU's, too. */
-		setsid();
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(127);
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
-		become_qemu(vm, setup, ends[1]);
-	}
-	close(ends[1]);
-	return 0;
+	(void)setup;
+	if (is_installed())
+		return 0;
+	return error_set(err, "%s is not installed (Debian, Ubuntu: apt "
+			 "install qemu-system-x86; Fedora: dnf install "
+			 "qemu-system-x86-core)", program);
 }
 
-void vm_stop(struct vm *vm)
+static pid_t fork_plainly(struct error *err)
 {
-	kill(vm->pid, SIGKILL);
-	while (waitpid(vm->pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	close(vm->out);
-	vm->out = -1;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		error_errno(err, "%s", program);
+	return pid;
 }
 
-char *vm_text(int fd)
-{
-	struct stat st;
-	char *text;
-	ssize_t got;
-
-	if (fstat(fd, &st))
-		st.st_size = 0;
-	text = malloc((size_t)st.st_size + 1);
-	if (!text)
-		abort();
-	got = pread(fd, text, (size_t)st.st_size, 0);
-	text[got > 0 ? got : 0] = '\0';
-	return text;
-}
-
-void vm_close(struct vm *vm)
-{
-	close(vm->console);
-	close(vm->errors);
-}
+const struct machine machine_qemu = {
+	.check = check,
+	.fork = fork_plainly,
+	.become = become_qemu,
+};

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A virtual machine: QEMU, with a console that is kept, and a second serial
- * port that results come through.
+ * A virtual machine, whoever makes it: a console that is kept, and a second
+ * serial port that results come through.
  */
-#ifndef HARNESS_QEMU_H
-#define HARNESS_QEMU_H
+#ifndef HARNESS_VM_H
+#define HARNESS_VM_H
 
 #include "base/error.h"
+#include "harness/vm/image.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,14 +15,14 @@
 
 /**
  * struct vm_setup - what to boot
- * @kernel: path of the image
- * @initramfs: descriptor of it, inherited by QEMU
+ * @image: the kernel; it says who makes the machine
+ * @initramfs: descriptor of it, inherited by the machine
  * @append: further words for the kernel's command line
- * @kvm: with KVM, otherwise TCG
- * @virtual_time: guest time jumps over idle waiting (TCG only)
+ * @kvm: with KVM, otherwise TCG (QEMU only)
+ * @virtual_time: guest time jumps over idle waiting (not with KVM)
  */
 struct vm_setup {
-	const char *kernel;
+	const struct image *image;
 	int initramfs;
 	const char *append;
 	bool kvm;
@@ -30,10 +31,10 @@ struct vm_setup {
 
 /**
  * struct vm - one that runs
- * @pid: of QEMU, which dies with the process that started it
+ * @pid: of it, which dies with the process that started it
  * @out: what the guest writes to its second serial port
- * @console, @errors: files in memory of the guest's console and of QEMU's
- *                    own complaints
+ * @console, @errors: files in memory of the guest's console and of the
+ *                    complaints of who makes the machine
  */
 struct vm {
 	pid_t pid;
@@ -45,7 +46,7 @@ struct vm {
 /**
  * vm_start() - start it
  *
- * Return: 0, or -1 with a line that names the package when there is no QEMU.
+ * Return: 0, or -1 with a line that says what to do about it.
  */
 int vm_start(struct vm *vm, const struct vm_setup *setup, struct error *err);
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/stage/userns.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int read_number(const char *path, long *number)
+{
+	FILE *f = fopen(path, "re");
+	int ret = -1;
+
+	if (f) {
+		ret = fscanf(f, "%ld", number) == 1 ? 0 : -1;
+		fclose(f);
+	}
+	return ret;
+}
+
+int userns_forbidden(int error, struct error *err)
+{
+	static const char sudo[] = "run it as root (sudo)";
+	long n;
+
+	if (!read_number("/proc/sys/user/max_user_namespaces", &n) && n == 0)
+		return error_set(err, "user namespaces are forbidden here "
+				 "(sysctl user.max_user_namespaces is 0): %s, "
+				 "or raise that sysctl", sudo);
+	if (!read_number("/proc/sys/kernel/unprivileged_userns_clone", &n) &&
+	    n == 0)
+		return error_set(err, "user namespaces are forbidden here "
+				 "(sysctl kernel.unprivileged_userns_clone is "
+				 "0): %s, or set that sysctl to 1", sudo);
+	if (!read_number("/proc/sys/kernel/"
+			 "apparmor_restrict_unprivileged_userns", &n) &&
+	    n == 1)
+		return error_set(err, "AppArmor forbids user namespaces "
+				 "(sysctl kernel.apparmor_restrict_"
+				 "unprivileged_userns is 1): %s, or set that "
+				 "sysctl to 0", sudo);
+	return error_set(err, "no namespaces to be had (%s): %s, or in a "
+			 "container allow CAP_SYS_ADMIN, CAP_NET_ADMIN and "
+			 "CAP_NET_RAW", strerror(error), sudo);
+}
+
+static int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t written;
+
+	if (fd < 0)
+		return -1;
+	written = write(fd, text, strlen(text));
+	close(fd);
+	return written < 0 ? -1 : 0;
+}
+
+int userns_map(uid_t uid, gid_t gid)
+{
+	char map[64];
+
+	snprintf(map, sizeof(map), "0 %u 1", (unsigned)uid);
+	if (write_text("/proc/self/uid_map", map))
+		return -1;
+	/* Without this an ordinary user may not map its group. */
+	if (write_text("/proc/self/setgroups", "deny"))
+		return -1;
+	snprintf(map, sizeof(map), "0 %u 1", (unsigned)gid);
+	return write_text("/proc/self/gid_map", map);
+}
