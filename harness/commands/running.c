@@ -2,6 +2,7 @@
 #include "harness/commands/running.h"
 #include "base/clock.h"
 #include "harness/commands/commands.h"
+#include "harness/report/captures.h"
 #include "harness/report/colour.h"
 
 #include <errno.h>
@@ -28,6 +29,9 @@ int running_result(struct result *r, void *arg)
 
 	progress_hide(&run->progress);
 	errno = EIO;
+	if (run->a->carry && captures_tell(stdout, run->a->options.keep,
+					   r->name, &run->trouble))
+		return 1;
 	run->a->format->result(stdout, run->text_state, r);
 	if (flush_output(run))
 		return 1;

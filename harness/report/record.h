@@ -54,4 +54,8 @@ int record_end(struct record *rec, const struct summary *sum,
  */
 int file_replace(const char *path, const char *text, struct error *err);
 
+/** file_replace_octets() - the same for what is no text */
+int file_replace_octets(const char *path, const void *data, size_t size,
+			struct error *err);
+
 #endif
