@@ -122,7 +122,11 @@ int running_prepare(struct running *run, const char *record,
 	run->n = a->shards ? shard(run->chosen, (size_t)n, a->shard,
 				   a->shards) : (size_t)n;
 	if (record) {
-		run->record = record_begin(record, err);
+		char part[32];
+
+		snprintf(part, sizeof(part), "%u-of-%u", a->shard, a->shards);
+		run->record = record_begin(record, a->shards ? part : NULL,
+					   err);
 		if (!run->record)
 			return -1;
 	}

@@ -16,11 +16,14 @@ struct record;
 /**
  * record_begin() - make the folder, and see that it can be written to
  * @dir: is made when it is not there; what is in it is written over
+ * @part: NULL; of a part of a run "2-of-4", so that run.2-of-4.json lies beside
+ *        those of the other parts when their folders are put together
  * @err: filled on error
  *
  * Return: the record, or NULL with a line that names the folder.
  */
-struct record *record_begin(const char *dir, struct error *err);
+struct record *record_begin(const char *dir, const char *part,
+			    struct error *err);
 
 /**
  * record_result() - write subject/case@variant.trace
