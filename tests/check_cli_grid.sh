@@ -26,6 +26,15 @@ check "show of a page" ended 0
 check "show of a page: as it is kept" same out "$expected/grid/ESTABLISHED.grid"
 go "$lastack" show --expected "$expected" grid/calls
 check "show of the calls" same out "$expected/grid/calls.grid"
+go "$lastack" show --expected "$expected" grid/ESTABLISHED~linux-6.12
+check "show of a known behaviour" same out \
+	"$expected/grid/ESTABLISHED~linux-6.12.grid"
+go "$lastack" show --expected "$expected" grid/ESTABLISHED~no-such
+check "show of one that is not there" refused 2 "ESTABLISHED~no-such.grid: No"
+go "$lastack" show --expected "$expected" grid/ESTABLISHED~../x
+check "show of what is no name" refused 2 "no station is called"
+go "$lastack" grid --format xml
+check "--format of something else" misused "xml"
 
 go "$lastack" grid --expected "$expected" CLOSED
 if ended 77; then
@@ -67,6 +76,61 @@ sed -i 's/^FIN_WAIT1 *send.*EPIPE/&X/' changed/grid/calls.grid
 go "$lastack" grid --expected changed calls
 check "a changed call: fails" ended 1
 check "a changed call: told" said "EPIPEX"
+
+# --- known behaviours: this kernel is one ---
+cp -r "$expected" known
+chmod -R u+w known
+mine=known/grid/CLOSE_WAIT
+sed '2a# known: an ACK is sent\n# commit: tcp: send it' $mine.grid >$mine~mine.grid
+sed -i 's/^\(F\.  *\)a/\1./' $mine.grid
+go "$lastack" grid --expected known CLOSE_WAIT
+check "known: good" ended 0
+check "known: which, once for both families" \
+	one_line <(grep '^KNOWN  grid/CLOSE_WAIT: mine$' out)
+check "known: what" said "       an ACK is sent"
+check "known: closing line" last_is 'as expected, 1 known$'
+go "$lastack" grid --strict --expected known CLOSE_WAIT
+check "known, --strict: fails" ended 1
+check "known, --strict: says so" said "known behaviour mine, and --strict"
+go "$lastack" show --expected known grid/CLOSE_WAIT~mine --cell FIN.ACK,old,old,0
+check "known: a cell of it" said "expected: ACK; stays"
+sed -i '2a# until: 4.0' $mine~mine.grid
+go "$lastack" grid --expected known CLOSE_WAIT
+check "known, until: fails" ended 1
+check "known, until: says so" said "but that was to end with Linux 4.0"
+sed -i '3s/.*/# untill: 4.0/' $mine~mine.grid
+go "$lastack" grid --expected known CLOSE_WAIT
+check "a damaged note: 2" ended 2
+check "a damaged note: one line, with its place" one_line err
+check "a damaged note: which" complained "CLOSE_WAIT~mine.grid:3: a note must"
+sed '2a# known: nothing' known/grid/calls.grid >known/grid/calls~mine.grid
+sed -i 's/^FIN_WAIT1 *send.*EPIPE/&X/' known/grid/calls.grid
+go "$lastack" grid --expected known calls
+check "known calls: good" ended 0
+check "known calls: which" said "KNOWN  grid/calls: mine"
+check "known calls: closing line" last_is "^grid: the calls are known$"
+
+# --- as lines of JSON, as a kernel under test tells it ---
+go "$lastack" grid --expected "$expected" --format json CLOSED calls
+check "json" ended 0
+check "json: the lines" holds '[.[].type] == ["run", "page", "page", "page",
+	"page", "closing"] and .[2].same and .[1].name == "CLOSED"' out
+
+# --- records side by side ---
+go "$lastack" compare "$expected" run1
+check "compare: nothing differs" ended 0
+check "compare: how many" last_is "^No difference in 2 pages"
+cp -r run1 run9
+sed -i 's/^\(F\.  *\)a/\1./' run9/grid/FIN_WAIT2-orphan.grid
+go "$lastack" compare run1 run9
+check "compare: one cell" ended 1
+check "compare: which" said "seq old; ack old; length 0 (1)"
+check "compare: the kernel" said "$(uname -r)"
+mkdir empty
+go "$lastack" compare run1 empty
+check "compare: no run" refused 2 "neither run.json nor traces there"
+go "$lastack" compare run1 "$expected/../expected"
+check "compare: with what is expected, the other way" ended 0
 
 # --- blessing ---
 go env CI=1 "$lastack" grid --expected changed --bless CLOSE_WAIT

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# lastack run -k, without a kernel: what is refused, and what becomes of a
+# lastack run -k and grid -k, without a kernel: what is refused, and what becomes of a
 # virtual machine that does not do what it should. The machine is a script.
 set -u
 . "${srcdir:-.}/tests/cli.sh"
@@ -161,6 +161,159 @@ check "two kernels: two records, the other" [ -s both/other/run.json ]
 go env PATH="$place/qemu:$PATH" "$lastack" run --expected "$expected" \
 	-k vmlinuz:modules=modules -k /dev/null close/twice@lo4
 check "one of two is no kernel" ended 2
+
+# --- the grid of a kernel under test ---
+grid()
+{
+	go env PATH="$place/qemu:$PATH" "$lastack" grid --expected "$expected" \
+		-k vmlinuz:modules=modules "$@"
+}
+
+# page NAME FILE: the lines of both families
+page()
+{
+	jq -cRs --arg name "$1" '{type: "page", name: $name, family: 4,
+		text: .}' "$2"
+	printf '{"type":"page","name":"%s","family":6,"same":true}\n' "$1"
+}
+
+# grid_machine: tells what comes from standard input, between begin and end
+grid_machine()
+{
+	{
+		echo '{"type":"run","planned":1,"facts":{"kernel":"5.10.0-x"}}'
+		cat
+		echo '{"type":"closing","probes":16130,"disturbed":2}'
+		echo "$good_end"
+	} >told
+	machine <<-END
+	cat '$place/told'
+	END
+}
+
+pages=$expected/grid
+page CLOSED "$pages/CLOSED.grid" | grid_machine
+grid CLOSED --record found
+check "grid: as expected" ended 0
+check "grid: closing line" last_is \
+	'^grid: 1 station, 16130 probes in .* 2 of them disturbed .*as expected$'
+check "grid: its page is printed" said "# grid/CLOSED"
+check "grid: the record" same found/grid/CLOSED.grid "$pages/CLOSED.grid"
+check "grid: the record's facts" holds '.[0] | .kernel == "5.10.0-x" and
+	.virtual_time and .accelerator == "TCG" and .probes == 16130' \
+	found/grid.json
+check "grid: the console" [ -e found/console.log ]
+check "grid: no family that is equal" missing found/grid/CLOSED@6.grid
+
+# What the kernel is does not matter, only what it does.
+grep -v '^# [kcr][a-z]*:' "$pages/ESTABLISHED~linux-6.12.grid" >bare
+page ESTABLISHED bare | grid_machine
+grid ESTABLISHED --record found
+check "grid, known: good" ended 0
+check "grid, known: which" said "KNOWN  grid/ESTABLISHED: linux-6.12"
+check "grid, known: what" said "never sent is dropped in silence"
+check "grid, known: closing line" last_is 'as expected, 1 known$'
+grid --strict ESTABLISHED
+check "grid, known, --strict: fails" ended 1
+check "grid, known, --strict: says so" said \
+	"known behaviour linux-6.12, and --strict"
+check "grid, known, --strict: closing line" last_is '1 known and refused$'
+go "$lastack" compare "$expected" found
+check "grid, known: compared" ended 1
+check "grid, known: compared, where" said "grid/ESTABLISHED"
+check "grid, known: compared, which cells" said \
+	"flags F. without SR; seq left; ack unsent; length 0 (4)"
+check "grid, known: compared, what" said "after   silence; stays"
+
+# One more cell, and no page is like it: told beside the closest.
+sed 's/^\(F\.  *\)a/\1./' "$pages/ESTABLISHED~linux-6.12.grid" |
+	grep -v '^# [kcr][a-z]*:' >changed
+page ESTABLISHED changed | grid_machine
+grid ESTABLISHED
+check "grid, changed: fails" ended 1
+check "grid, changed: beside the closest" said "1 of 8064 cells changed from \
+the known behaviour linux-6.12, the closest"
+check "grid, changed: which" said "the first: FIN.ACK,old,old,0"
+check "grid, changed: closing line" last_is '2 cells changed$'
+
+jq -cRs '{type: "page", name: "calls", family: 4, text: .}' \
+	"$pages/calls.grid" >calls
+sed 's/"family":4/"family":6/; s/EPIPE/EPIPEX/' calls | cat calls - |
+	grid_machine
+grid calls
+check "grid, calls of IPv6: fails" ended 1
+check "grid, calls of IPv6: told" said "FAIL  grid/calls over IPv6:"
+
+echo '{"type":"report","text":"it leaves it\n"}' | grid_machine
+grid --against rfc9293 CLOSED
+check "grid, RFC" ended 0
+check "grid, RFC: told" said "it leaves it"
+
+# --- never a silent pass of the grid either ---
+printf '' | grid_machine
+grid CLOSED
+check "grid, no page: 2" ended 2
+check "grid, no page: which" complained "no page of CLOSED came"
+page LISTEN "$pages/LISTEN.grid" | grid_machine
+grid CLOSED
+check "grid, another page: 2" ended 2
+check "grid, another page: which" complained \
+	'a page of "LISTEN" came, which was not asked for'
+head -n 30 "$pages/CLOSED.grid" >cut
+page CLOSED cut | grid_machine
+grid CLOSED
+check "grid, a page that is cut: 2" ended 2
+check "grid, a page that is cut: says so" complained "is missing"
+page CLOSED "$pages/CLOSED.grid" | head -n 1 | grid_machine
+grid CLOSED
+check "grid, one family: 2" ended 2
+check "grid, one family: says so" complained "no page of CLOSED came"
+page CLOSED "$pages/CLOSED.grid" | grid_machine
+grep -v closing told >told.1 && mv told.1 told
+grid CLOSED
+check "grid, no closing: 2" ended 2
+check "grid, no closing: says so" complained "did not tell all"
+page CLOSED "$pages/CLOSED.grid" | grid_machine
+sed -i 's/"status":0/"status":2/' told
+grid CLOSED
+check "grid, it ended badly: 2" ended 2
+check "grid, it ended badly: says so" complained "with status 2"
+grep -v exit told >told.1 && mv told.1 told
+grid CLOSED --record found
+check "grid, ended early: 2" ended 2
+check "grid, ended early: says so" complained "ended by itself"
+grid_machine </dev/null
+grid --against rfc9293 CLOSED
+check "grid, no report: 2" ended 2
+
+# --- words of the grid that do not go together ---
+grid --bless
+check "grid: --bless" misused "--bless has no -k"
+grid --format json
+check "grid: --format json" misused "only tells"
+grid --against rfc9293 calls
+check "grid: calls against the RFC" refused 2 "calls"
+grid --against rfc9293 CLOSED --record found
+check "grid: record against the RFC" refused 2 "--record"
+go "$lastack" grid --expected "$expected" -k no-such CLOSED
+check "grid: no such image" refused 2 "no-such: No such file"
+
+# --- several kernels ---
+page CLOSED "$pages/CLOSED.grid" | grid_machine
+go env PATH="$place/qemu:$PATH" "$lastack" grid --expected "$expected" \
+	-k vmlinuz:modules=modules -k no-such -k vmlinuz:modules=modules \
+	--record pair CLOSED
+check "grid: one of three is no kernel" ended 2
+cp vmlinuz image
+go env PATH="$place/qemu:$PATH" "$lastack" grid --expected "$expected" \
+	-k vmlinuz:modules=modules -k image:modules=modules --record pair CLOSED
+check "grid: two kernels" ended 0
+check "grid: two kernels: headings" said "== image:modules=modules =="
+check "grid: two kernels: two records" same pair/vmlinuz/grid/CLOSED.grid \
+	pair/image/grid/CLOSED.grid
+go "$lastack" compare pair/vmlinuz pair/image
+check "grid: two kernels: compared" ended 0
+check "grid: two kernels: no difference" last_is '^No difference in 1 pages.$'
 
 # --- interrupted: no machine is left ---
 machine <<END

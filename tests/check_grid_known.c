@@ -69,6 +69,11 @@ START_TEST(no_page)
 {
 	judge(3, AF_INET);
 	ck_assert_int_eq(j.kind, JUDGED_MISSING);
+	put(STATION "~linux-6.1", 30, "");
+	judge(3, AF_INET);
+	ck_assert_int_eq(j.kind, JUDGED_MISSING);
+	judge(30, AF_INET);
+	ck_assert_int_eq(j.kind, JUDGED_KNOWN);
 }
 END_TEST
 

@@ -89,9 +89,14 @@ int known_find(const char *dir, const char *station, int family,
 	return add_known(list, dir, station, family, err);
 }
 
-static void settle(struct judgement *j, const char *release)
+static void settle(struct judgement *j, const struct known_list *list,
+		   bool equal, const char *release)
 {
-	if (!known_name(j->name))
+	/* Known behaviours alone do not say what is expected. */
+	if (!equal)
+		j->kind = known_name(list->name[0]) ? JUDGED_MISSING :
+						      JUDGED_CHANGED;
+	else if (!known_name(j->name))
 		j->kind = JUDGED_EXPECTED;
 	else if (note_excuses(*j->notes.until ? j->notes.until : NULL, release))
 		j->kind = JUDGED_KNOWN;
@@ -128,8 +133,7 @@ int known_judge(const char *dir, const struct page *actual,
 		return 0;
 	/* Once more, since changes point into their pages. */
 	page_compare(&j->page, actual, &j->changes);
-	if (!j->changes.cells)
-		settle(j, release);
+	settle(j, &list, !j->changes.cells, release);
 	return 0;
 }
 
@@ -157,7 +161,7 @@ int known_judge_calls(const char *dir, const char *actual, int family,
 		j->notes = notes;
 		memcpy(j->text, text, sizeof(text));
 	}
-	if (j->kind == JUDGED_CHANGED && !j->lines)
-		settle(j, release);
+	if (j->kind == JUDGED_CHANGED)
+		settle(j, &list, !j->lines, release);
 	return 0;
 }

@@ -39,7 +39,7 @@ int known_find(const char *dir, const char *station, int family,
 const char *known_name(const char *name);
 
 enum judgement_kind {
-	JUDGED_MISSING, /* there is no page at all */
+	JUDGED_MISSING, /* nothing is expected there, and no page is equal */
 	JUDGED_EXPECTED,
 	JUDGED_KNOWN,
 	JUDGED_OVER,	/* a known behaviour that was to have ended */

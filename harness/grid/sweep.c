@@ -5,6 +5,7 @@
 #include "harness/judge/tcpstate.h"
 #include "harness/stage/stage.h"
 
+#include <errno.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <stddef.h>
@@ -102,6 +103,16 @@ static int start(struct plan *plan, unsigned k, struct error *err)
 	return 0;
 }
 
+/* On one CPU they would only disturb each other. */
+static void take_turns(struct plan *plan, unsigned k)
+{
+	struct worker *me = &plan->shared->worker[k];
+
+	if (me->pid > 0 && stage_cpus() == 1)
+		while (waitpid(me->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+}
+
 static int join(struct plan *plan, struct sweep *sweep, struct error *err)
 {
 	int ret = 0, status;
@@ -148,8 +159,10 @@ int sweep_run(struct sweep *sweep, const struct station *const *list,
 		return error_errno(err, "memory for the grid");
 	stage_survey();
 	fflush(NULL);
-	for (k = 0; !ret && k < plan.workers; k++)
+	for (k = 0; !ret && k < plan.workers; k++) {
 		ret = start(&plan, k, err);
+		take_turns(&plan, k);
+	}
 	if (join(&plan, sweep, ret ? NULL : err))
 		ret = -1;
 	sweep->n = n;
