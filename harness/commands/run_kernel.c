@@ -6,6 +6,7 @@
  */
 #include "harness/commands/run_kernel.h"
 #include "harness/commands/commands.h"
+#include "harness/stage/stage.h"
 #include "harness/commands/each_kernel.h"
 #include "harness/report/captures.h"
 #include "harness/vm/boot.h"
@@ -17,6 +18,8 @@
 
 /* More than the guest's own limit for a case that hangs. */
 #define SILENCE_SECONDS 400
+/* A machine is worth its boot from so many variants on. */
+#define MACHINE_VARIANTS 100
 
 struct guest {
 	const struct run_arguments *a;
@@ -141,6 +144,23 @@ static unsigned jobs_wanted(const struct guest *g)
 	return g->boot.image.uml && g->a->virtual_time;
 }
 
+/*
+ * In virtual time a kernel has one CPU, so it takes several kernels to use all
+ * of this machine's. What is soon done is not worth another boot; and what
+ * must come one by one, or until the first failure, is for one kernel alone.
+ */
+static unsigned machines_wanted(const struct guest *g)
+{
+	const struct run_arguments *a = g->a;
+	unsigned wanted = (unsigned)(g->run.n / MACHINE_VARIANTS);
+	unsigned most = stage_cpus();
+
+	if (!a->virtual_time || a->jobs || a->until_fail || a->kernels > 1)
+		return 1;
+	most = most < BOOT_MACHINES ? most : BOOT_MACHINES;
+	return wanted < 1 ? 1 : wanted < most ? wanted : most;
+}
+
 static char **make_words(const struct guest *g)
 {
 	const struct running *run = &g->run;
@@ -202,6 +222,7 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 	if (boot_open(&g.boot, &err) || running_prepare(&g.run, record, &err))
 		return complain(&err);
 	g.boot.silence_seconds = silence_allowed(&g);
+	g.boot.machines = machines_wanted(&g);
 	words = make_words(&g);
 	status = boot_run(&g.boot, words, &err) ? complain(&err) :
 						  finish(&g, record);

@@ -35,6 +35,9 @@ static bool needs_map;
 static uid_t uid;
 static gid_t gid;
 
+/* The CPU that lastack was on when it started the first one. */
+static int home = -1;
+
 static int check(const struct vm_setup *setup, struct error *err)
 {
 	if (!setup->virtual_time || setup->image->time_travel)
@@ -56,6 +59,8 @@ static pid_t fork_apart(struct error *err)
 
 	uid = geteuid();
 	gid = getegid();
+	if (home < 0)
+		home = sched_getcpu();
 	pid = clone_into(UML_NAMESPACES);
 	if (pid < 0 && errno == EPERM) {
 		needs_map = true;
@@ -134,18 +139,22 @@ static void become_linux(const struct vm *vm, const struct vm_setup *setup,
 
 /*
  * The kernel and the processes in it take turns: at any time one of them runs.
- * On one CPU that takes half of the time it does across two.
+ * On one CPU that takes half of the time it does across two. It is the next
+ * one to lastack's own, and for others that run at the same time those behind.
  */
-static void stay_on_one_cpu(void)
+static void stay_on_one_cpu(unsigned nth)
 {
-	int cpu = sched_getcpu();
-	cpu_set_t set;
+	cpu_set_t allowed, one;
+	int cpu = home;
 
-	CPU_ZERO(&set);
-	if (cpu >= 0 && cpu < CPU_SETSIZE) {
-		CPU_SET(cpu, &set);
-		sched_setaffinity(0, sizeof(set), &set);
-	}
+	if (home < 0 || sched_getaffinity(0, sizeof(allowed), &allowed) ||
+	    !CPU_COUNT(&allowed))
+		return;
+	for (nth++; nth; nth -= (unsigned)!!CPU_ISSET(cpu, &allowed))
+		cpu = (cpu + 1) % CPU_SETSIZE;
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	sched_setaffinity(0, sizeof(one), &one);
 }
 
 static void become_first(const struct vm *vm, const struct vm_setup *setup,
@@ -156,7 +165,7 @@ static void become_first(const struct vm *vm, const struct vm_setup *setup,
 	pid_t pid, gone;
 
 	furnish(vm);
-	stay_on_one_cpu();
+	stay_on_one_cpu(setup->nth);
 	pid = fork();
 	if (pid == 0)
 		become_linux(vm, setup, kernel, out);
