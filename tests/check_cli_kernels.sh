@@ -346,19 +346,31 @@ check "grid: two kernels: no difference" last_is '^No difference in 1 pages.$'
 # --- interrupted: no machine is left ---
 machine <<END
 echo '$said_run'
+echo booted >'$place/booted'
 exec sleep 1000
 END
->out.txt
-env PATH="$place/qemu:$PATH" "$lastack" run --expected "$expected" \
-	--virtual-time --format json -k vmlinuz:modules=modules close/twice@lo4 \
-	>out.txt 2>err &
-lastack_pid=$!
-while ! grep -q planned out.txt; do
-	kill -0 $lastack_pid 2>/dev/null || break
-	read -rt 0.05 <> <(:)
-done
-kill -TERM $lastack_pid
-wait $lastack_pid
-check "SIGTERM: dies of it" [ $? -eq 143 ]
+
+# interrupted WORDS...: whether it dies of the SIGTERM that it gets
+interrupted()
+{
+	rm -f booted
+	env PATH="$place/qemu:$PATH" "$lastack" "$@" --expected "$expected" \
+		-k vmlinuz:modules=modules >out 2>err &
+	lastack_pid=$!
+	while [ ! -s booted ]; do
+		kill -0 $lastack_pid 2>/dev/null || break
+		read -rt 0.05 <> <(:)
+	done
+	kill -TERM $lastack_pid
+	wait $lastack_pid
+	[ $? -eq 143 ]
+}
+
+check "SIGTERM: run dies of it" interrupted run --virtual-time close/twice@lo4
 check "SIGTERM: no machine left" nobody_left
+check "SIGTERM: grid dies of it" interrupted grid CLOSED
+check "SIGTERM: no machine left of the grid" nobody_left
+check "SIGTERM: grid of two dies of it" interrupted grid \
+	-k vmlinuz:modules=modules CLOSED
+check "SIGTERM: no machine left of two" nobody_left
 finish
