@@ -51,7 +51,9 @@ _lastack()
 		return
 		;;
 	--format)
-		COMPREPLY=($(compgen -W "text ktap json" -- "$word"))
+		options="text ktap json"
+		[[ $command == grid ]] && options="text json"
+		COMPREPLY=($(compgen -W "$options" -- "$word"))
 		return
 		;;
 	-k | --kernel)
@@ -102,8 +104,8 @@ _lastack()
 		options="--help"
 		;;
 	grid)
-		options="--against --bless --expected --markdown --record
-			--help"
+		options="--against --bless --expected --format --kernel
+			--markdown --record --strict --help"
 		;;
 	decode)
 		options="--show --time --help"

@@ -65,8 +65,6 @@ go "$lastack" run --expected "$expected" -k vmlinuz:modules=few close/twice
 check "a module is missing" refused 2 "no module inet_diag"
 go "$lastack" run --expected "$expected" --virtual-time close/twice
 check "virtual time on this machine" misused "needs a kernel"
-go "$lastack" run --expected "$expected" --pcap -k vmlinuz close/twice
-check "--pcap" misused "--pcap"
 go "$lastack" run --expected "$expected" --format ktap -k host -k vmlinuz
 check "ktap of several kernels" refused 2 "one kernel at a time"
 go env PATH="$place/none" "$lastack" run --expected "$expected" \
@@ -91,6 +89,36 @@ check "passed there: the record" holds \
 	'.[0] | .kernel == "6.1.0-test" and (.accelerator | length) == 3' \
 	kept/run.json
 check "passed there: the console" [ -e kept/console.log ]
+
+# --- captures come back, into the record ---
+machine <<END
+echo '$said_run'
+echo '{"type":"capture","name":"close/twice@lo4.pcap","hex":"d4c3b2a1"}'
+echo '$passed'
+echo '$good_end'
+END
+boot --record captured --pcap close/twice@lo4
+check "a capture: good" ended 0
+check "a capture: brought back" \
+	[ "$(od -An -tx1 captured/close/twice@lo4.pcap)" = " d4 c3 b2 a1" ]
+machine <<END
+echo '$said_run'
+echo '{"type":"capture","name":"close/twice@lo4.pcap","hex":"d4c3b2a"}'
+echo '$passed'
+echo '$good_end'
+END
+boot --record captured close/twice@lo4
+check "a damaged capture: 2" ended 2
+check "a damaged capture: told" complained "was damaged on its way"
+machine <<END
+echo '$said_run'
+echo '{"type":"capture","name":"../evil.pcap","hex":"d4"}'
+echo '$passed'
+echo '$good_end'
+END
+boot --record captured close/twice@lo4
+check "a capture that is to lie elsewhere: 2" ended 2
+check "a capture that is to lie elsewhere: does not" [ ! -e evil.pcap ]
 
 # --- a failure is a failure, and has a way to be repeated ---
 machine <<END
@@ -318,19 +346,31 @@ check "grid: two kernels: no difference" last_is '^No difference in 1 pages.$'
 # --- interrupted: no machine is left ---
 machine <<END
 echo '$said_run'
+echo booted >'$place/booted'
 exec sleep 1000
 END
->out.txt
-env PATH="$place/qemu:$PATH" "$lastack" run --expected "$expected" \
-	--virtual-time --format json -k vmlinuz:modules=modules close/twice@lo4 \
-	>out.txt 2>err &
-lastack_pid=$!
-while ! grep -q planned out.txt; do
-	kill -0 $lastack_pid 2>/dev/null || break
-	read -rt 0.05 <> <(:)
-done
-kill -TERM $lastack_pid
-wait $lastack_pid
-check "SIGTERM: dies of it" [ $? -eq 143 ]
+
+# interrupted WORDS...: whether it dies of the SIGTERM that it gets
+interrupted()
+{
+	rm -f booted
+	env PATH="$place/qemu:$PATH" "$lastack" "$@" --expected "$expected" \
+		-k vmlinuz:modules=modules >out 2>err &
+	lastack_pid=$!
+	while [ ! -s booted ]; do
+		kill -0 $lastack_pid 2>/dev/null || break
+		read -rt 0.05 <> <(:)
+	done
+	kill -TERM $lastack_pid
+	wait $lastack_pid
+	[ $? -eq 143 ]
+}
+
+check "SIGTERM: run dies of it" interrupted run --virtual-time close/twice@lo4
 check "SIGTERM: no machine left" nobody_left
+check "SIGTERM: grid dies of it" interrupted grid CLOSED
+check "SIGTERM: no machine left of the grid" nobody_left
+check "SIGTERM: grid of two dies of it" interrupted grid \
+	-k vmlinuz:modules=modules CLOSED
+check "SIGTERM: no machine left of two" nobody_left
 finish

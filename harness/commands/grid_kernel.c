@@ -162,9 +162,6 @@ int grid_kernel(const struct grid_arguments *a, const char *kernel,
 		.a = a,
 		.boot = {
 			.kernel = kernel,
-			/* Where time is counted in instructions, what a timer
-			 * does depends on nothing else that runs. */
-			.virtual_time = true,
 			.silence_seconds = SILENCE_SECONDS,
 			.line = take_line,
 			.known = known,
@@ -179,6 +176,9 @@ int grid_kernel(const struct grid_arguments *a, const char *kernel,
 	*caught = 0;
 	if (boot_open(&g.boot, &err))
 		return complain(&err);
+	/* Where the guest's time goes by its instructions, what a timer does
+	 * depends on nothing else that runs here. */
+	g.boot.virtual_time = !g.boot.image.uml || g.boot.image.time_travel;
 	answers_begin(&g.answers, a->list, a->n);
 	words = make_words(a);
 	if (boot_run(&g.boot, words, &err)) {

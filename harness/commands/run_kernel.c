@@ -8,9 +8,11 @@
 #include "harness/commands/commands.h"
 #include "harness/stage/stage.h"
 #include "harness/commands/each_kernel.h"
+#include "harness/report/captures.h"
 #include "harness/vm/boot.h"
 #include "harness/vm/results.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +26,8 @@ struct guest {
 	struct running run;
 	struct boot boot;
 	size_t results;
+	/* The capture that was told last; its variant's result comes next. */
+	char pcap[PATH_MAX];
 	bool told_run;
 };
 
@@ -61,6 +65,9 @@ static bool take_result(struct guest *g, json_t *line)
 			     g->a->virtual_time ? "--virtual-time " : "",
 			     r.name) < 0)
 			abort();
+		if (*g->pcap)
+			r.pcap = strdup(g->pcap);
+		*g->pcap = '\0';
 		g->results++;
 		wanted = !running_result(&r, &g->run);
 	}
@@ -76,6 +83,9 @@ static bool take_line(void *arg, const char *type, json_t *line)
 		take_run(g, line);
 	else if (!strcmp(type, "result") && g->told_run)
 		return take_result(g, line);
+	else if (!strcmp(type, "capture"))
+		return !captures_take(line, g->a->options.keep, g->pcap,
+				      sizeof(g->pcap), &g->run.trouble);
 	return true;
 }
 
@@ -164,6 +174,9 @@ static char **make_words(const struct guest *g)
 	words[n++] = strdup("run");
 	words[n++] = strdup("--format=json");
 	words[n++] = strdup("--expected=/expected");
+	words[n++] = strdup("--carry");
+	if (a->options.pcap)
+		words[n++] = strdup("--pcap");
 	if (a->options.strict)
 		words[n++] = strdup("--strict");
 	if (a->until_fail)
