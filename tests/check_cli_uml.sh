@@ -161,7 +161,8 @@ if [ "$(uname -m)" = x86_64 ] && have flex && have bison && have bc; then
 	build .
 	check "build-uml: no source" refused 2 "is not a source tree"
 	mkdir -p tree/arch/um "odd tree/arch/um"
-	touch tree/arch/um/Makefile "odd tree/arch/um/Makefile"
+	touch tree/Kconfig tree/arch/um/Makefile
+	touch "odd tree/Kconfig" "odd tree/arch/um/Makefile"
 	build "odd tree"
 	check "build-uml: a space" refused 2 "a space or a colon"
 	echo 'all: ; @echo "tcp.c: error: no luck"; false' >tree/Makefile
