@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reactions as text, pages written and read back, and what differs between
- * two of them.
+ * Reactions as text, and pages written and read back.
  */
-#include "harness/grid/compare.h"
 #include "harness/grid/page.h"
+#include "tests/grid_pages.h"
 #include "tests/suite.h"
 
 #include <errno.h>
@@ -12,9 +11,6 @@
 #include <poll.h>
 #include <string.h>
 
-static struct error err;
-static const struct reaction quiet = {.state = TCP_ESTABLISHED,
-				      .events = POLLOUT};
 static const struct numbers numbers = {.snd_una = 500, .snd_nxt = 501,
 				       .rcv_nxt = 1000, .rcv_wnd = 100};
 
@@ -104,33 +100,6 @@ START_TEST(kinds_are_told)
 	ck_assert_int_eq(reaction_mark(&kinds[_i].r, &quiet), kinds[_i].mark);
 }
 END_TEST
-
-/* A page with four kinds of answers, two of which want the same character. */
-static void fill(struct page *page, struct reaction *answers)
-{
-	unsigned i;
-
-	for (i = 0; i < GRID_CELLS; i++) {
-		answers[i] = quiet;
-		if (cell_at(i).flags & SEG_RST)
-			answers[i].state = TCP_CLOSE;
-		if (cell_at(i).seq == GRID_SEQ_FAR)
-			answers[i].error = EPIPE;
-	}
-	ck_assert_msg(!page_build(page, station_find("ESTABLISHED"), answers,
-				  &quiet, &err), "%s", err.text);
-}
-
-static char *written(const struct page *page)
-{
-	static char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	page_write(out, page, false);
-	fclose(out);
-	return text;
-}
 
 static int read_as(char *text, bool known, struct page *page)
 {
@@ -322,90 +291,6 @@ START_TEST(many_notes_are_noticed)
 }
 END_TEST
 
-START_TEST(equal_pages_have_no_changes)
-{
-	static struct changes changes;
-
-	fill(&page, answers);
-	other = page;
-	/* Characters are nobody's business but the reader's. */
-	other.classes[0].mark = '*';
-	page_compare(&page, &other, &changes);
-	ck_assert_uint_eq(changes.cells, 0);
-	ck_assert_uint_eq(changes.n, 0);
-}
-END_TEST
-
-/* Each cell by itself: none of them may be overlooked. */
-START_TEST(one_cell_is_one_change)
-{
-	static struct changes changes;
-	unsigned i;
-
-	fill(&page, answers);
-	for (i = 0; i < GRID_CELLS; i += 61) {
-		other = page;
-		other.cell[i] = (uint8_t)((page.cell[i] + 1) %
-					  page.n_classes);
-		ck_assert(!page_equal(&page, &other));
-		page_compare(&page, &other, &changes);
-		ck_assert_uint_eq(changes.cells, 1);
-		ck_assert_uint_eq(changes.n, 1);
-		ck_assert_uint_eq(changes.change[0].first, i);
-		ck_assert_str_eq(changes.change[0].before,
-				 page_text(&page, i));
-		ck_assert_str_eq(changes.change[0].after,
-				 page_text(&other, i));
-	}
-}
-END_TEST
-
-static char *cells_of(const bool *has, unsigned limit)
-{
-	static char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	change_write_cells(out, has, "", limit);
-	fclose(out);
-	return text;
-}
-
-START_TEST(cells_are_products)
-{
-	bool has[GRID_CELLS] = {false};
-	char *text;
-	unsigned i;
-
-	for (i = 0; i < GRID_CELLS; i++) {
-		struct cell c = cell_at(i);
-
-		has[i] = c.flags & SEG_RST && !(c.flags & SEG_SYN) &&
-			 c.seq == GRID_SEQ_EXACT && c.length;
-	}
-	text = cells_of(has, 5);
-	ck_assert_str_eq(text, "flags R without S; seq exact; length 1, 10 "
-			 "(192)\n");
-	free(text);
-	memset(has, true, sizeof(has));
-	text = cells_of(has, 5);
-	ck_assert_str_eq(text, "flags - (8064)\n");
-	free(text);
-}
-END_TEST
-
-START_TEST(cells_beyond_the_limit_are_counted)
-{
-	bool has[GRID_CELLS] = {false};
-	char *text;
-
-	has[0] = has[GRID_COLUMNS + 4] = has[3 * GRID_COLUMNS + 8] = true;
-	text = cells_of(has, 2);
-	ck_assert_msg(strstr(text, "and 1 more\n") != NULL, "%s", text);
-	free(text);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("grid page");
@@ -422,10 +307,6 @@ int main(void)
 	tcase_add_test(tc, notes_are_read_back);
 	tcase_add_loop_test(tc, bad_notes_are_noticed, 0, COUNT(bad_notes));
 	tcase_add_test(tc, many_notes_are_noticed);
-	tcase_add_test(tc, equal_pages_have_no_changes);
-	tcase_add_test(tc, one_cell_is_one_change);
-	tcase_add_test(tc, cells_are_products);
-	tcase_add_test(tc, cells_beyond_the_limit_are_counted);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }

@@ -59,6 +59,10 @@ END_TEST
 #define RST_OF_ACK                                                            \
 	.n = 1, .reply = {{.flags = SEG_RST, .seq_kind = NUMBER_SEG_ACK}}
 
+#define SYN_ACK_OF(kind, offset) \
+	.n = 1, .reply = {{.flags = SEG_SYN | SEG_ACK, .seq_kind = (kind), \
+			   .seq = (offset), .ack_kind = NUMBER_SEG_SYN}}
+
 /* What a kernel might do; without a name it conforms, "-" is one unnamed. */
 static const struct {
 	const char *station, *cell;
@@ -113,6 +117,15 @@ static const struct {
 	{"LAST_ACK-orphan", "ACK,exact,una,0", {.state = TCP_CLOSE}, "-"},
 	{"TIME_WAIT", "FIN.SYN,inside,una,0", {.state = TCP_CLOSE},
 	 "syn_fin_ends_time_wait"},
+	/* Any number beyond the old ones will do. */
+	{"TIME_WAIT", "SYN,inside,una,0",
+	 {SYN_ACK_OF(NUMBER_SND_NXT, 65537), .state = TCP_SYN_RECV}, NULL},
+	{"TIME_WAIT", "SYN,inside,una,0",
+	 {SYN_ACK_OF(NUMBER_FRESH, 0), .state = TCP_SYN_RECV}, NULL},
+	{"TIME_WAIT", "SYN,inside,una,0",
+	 {SYN_ACK_OF(NUMBER_SND_NXT, -1), .state = TCP_SYN_RECV}, "-"},
+	{"TIME_WAIT", "SYN,inside,una,0",
+	 {SYN_ACK_OF(NUMBER_FRESH, 0), .state = TCP_TIME_WAIT}, "-"},
 	{"TIME_WAIT", "RST,exact,una,0", {.state = TCP_CLOSE}, NULL},
 	{"TIME_WAIT", "RST,inside,una,0", {.state = TCP_CLOSE}, "-"},
 };

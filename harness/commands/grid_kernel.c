@@ -14,8 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A station takes a tenth of it where everything is emulated. */
-#define SILENCE_SECONDS 400
+/* A station takes a twentieth of it where everything is emulated. What is
+ * compared with the RFC comes at once, behind all stations. */
+#define SILENCE_SECONDS	    400
+#define SILENCE_SECONDS_RFC 1800
 
 struct guest {
 	const struct grid_arguments *a;
@@ -162,7 +164,9 @@ int grid_kernel(const struct grid_arguments *a, const char *kernel,
 		.a = a,
 		.boot = {
 			.kernel = kernel,
-			.silence_seconds = SILENCE_SECONDS,
+			.silence_seconds = a->task == GRID_RFC ?
+						   SILENCE_SECONDS_RFC :
+						   SILENCE_SECONDS,
 			.line = take_line,
 			.known = known,
 			.arg = &g,

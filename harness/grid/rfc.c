@@ -10,6 +10,7 @@
 #define ISS	 0x20000000u
 /* tcp_timewait_state_process(): any ISS beyond the old numbers would do. */
 #define NEXT_ISS 65537
+#define FRESH_ISS 0x30000000u
 
 static int state_of(enum rfc_state state)
 {
@@ -169,6 +170,17 @@ static void leave_open(struct opinion *o, const struct station *station,
 		o->kernel.error = 0;
 }
 
+/* The model takes whichever kind of number the kernel has chosen. */
+static uint32_t choose_iss(const struct station *station,
+			   const struct numbers *numbers,
+			   const struct reaction *kernel)
+{
+	bool fresh = kernel->n && kernel->reply[0].seq_kind == NUMBER_FRESH;
+
+	return station->no_peer || fresh ? FRESH_ISS :
+					   numbers->snd_nxt + NEXT_ISS;
+}
+
 void rfc_judge(const struct station *station, const struct tcb *tcb,
 	       const struct cell *cell, const struct reaction *kernel,
 	       const struct reaction *before, struct opinion *opinion)
@@ -180,7 +192,7 @@ void rfc_judge(const struct station *station, const struct tcb *tcb,
 
 	number(station, tcb, &numbers);
 	cell_segment(cell, &numbers, &probe);
-	e.iss = station->no_peer ? 0x30000000u : numbers.snd_nxt + NEXT_ISS;
+	e.iss = choose_iss(station, &numbers, kernel);
 	e.newer = sequence_after(probe.seq, numbers.rcv_nxt);
 	e.seg.flags = probe.flags;
 	e.seg.seq = probe.seq;
