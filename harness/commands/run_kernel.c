@@ -6,13 +6,12 @@
  */
 #include "harness/commands/run_kernel.h"
 #include "harness/commands/commands.h"
-#include "harness/stage/stage.h"
 #include "harness/commands/each_kernel.h"
 #include "harness/report/captures.h"
+#include "harness/stage/stage.h"
 #include "harness/vm/boot.h"
 #include "harness/vm/results.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,8 +25,6 @@ struct guest {
 	struct running run;
 	struct boot boot;
 	size_t results;
-	/* The capture that was told last; its variant's result comes next. */
-	char pcap[PATH_MAX];
 	bool told_run;
 };
 
@@ -65,9 +62,8 @@ static bool take_result(struct guest *g, json_t *line)
 			     g->a->virtual_time ? "--virtual-time " : "",
 			     r.name) < 0)
 			abort();
-		if (*g->pcap)
-			r.pcap = strdup(g->pcap);
-		*g->pcap = '\0';
+		if (json_is_string(json_object_get(line, "pcap")))
+			r.pcap = captures_find(g->a->options.keep, r.name);
 		g->results++;
 		wanted = !running_result(&r, &g->run);
 	}
@@ -84,8 +80,8 @@ static bool take_line(void *arg, const char *type, json_t *line)
 	else if (!strcmp(type, "result") && g->told_run)
 		return take_result(g, line);
 	else if (!strcmp(type, "capture"))
-		return !captures_take(line, g->a->options.keep, g->pcap,
-				      sizeof(g->pcap), &g->run.trouble);
+		return !captures_take(line, g->a->options.keep,
+				      &g->run.trouble);
 	return true;
 }
 

@@ -19,10 +19,26 @@ static void tell(FILE *out, const char *name, FILE *in)
 	fputs("\"}\n", out);
 }
 
+static const char *const ends[] = {"", ".client", ".server"};
+
+char *captures_find(const char *folder, const char *name)
+{
+	size_t i = sizeof(ends) / sizeof(*ends);
+	char *path;
+
+	while (i--) {
+		if (asprintf(&path, "%s/%s%s.pcap", folder, name, ends[i]) < 0)
+			abort();
+		if (!access(path, F_OK))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
 int captures_tell(FILE *out, const char *folder, const char *name,
 		  struct error *err)
 {
-	static const char *const ends[] = {"", ".client", ".server"};
 	char path[PATH_MAX], file[256];
 	size_t i;
 	FILE *in;
@@ -71,19 +87,18 @@ static int from_hex(char *hex, size_t *size)
 	return length % 2 ? -1 : 0;
 }
 
-int captures_take(const json_t *line, const char *folder, char *path,
-		  size_t size, struct error *err)
+int captures_take(const json_t *line, const char *folder, struct error *err)
 {
 	const char *name = json_string_value(json_object_get(line, "name"));
 	const char *hex = json_string_value(json_object_get(line, "hex"));
+	char path[PATH_MAX], *data;
 	size_t octets;
-	char *data;
 	int ret;
 
 	/* It names a file of this machine: nothing but one below the folder. */
 	if (!name || !hex || *name == '/' || strstr(name, ".."))
 		return error_set(err, "a capture without a name or octets");
-	snprintf(path, size, "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	data = strdup(hex);
 	if (!data)
 		return error_errno(err, "%s", path);

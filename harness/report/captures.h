@@ -26,11 +26,16 @@ int captures_tell(FILE *out, const char *folder, const char *name,
  * captures_take() - write one that was told into a folder of this machine
  * @line: what captures_tell() wrote
  * @folder: where to; it is made when it is not there
- * @path: receives where it lies
  *
  * Return: 0, or -1 with a line, also when it is damaged.
  */
-int captures_take(const json_t *line, const char *folder, char *path,
-		  size_t size, struct error *err);
+int captures_take(const json_t *line, const char *folder, struct error *err);
+
+/**
+ * captures_find() - where the capture of a variant lies; the server's of two
+ *
+ * Return: its path, to be freed; NULL when there is none.
+ */
+char *captures_find(const char *folder, const char *name);
 
 #endif
