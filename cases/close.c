@@ -120,6 +120,18 @@ CASE(fully_read,
 	call_close(client);
 }
 
+CASE(fully_read_resent,
+     "Everything was read, and then it comes once more, with the FIN behind it: nothing is unread, so close() sends FIN.",
+     "RFC 9293 3.10.4 (CLOSE-WAIT); RFC 2525 2.17; __tcp_close()",
+     FORGED_CLIENT_CASE)
+{
+	forge_established();
+	forge(client, "P.", .len = 10);
+	call_recv(server, 10);
+	forge(client, "F.", .seq = -10, .len = 10);
+	call_close(server);
+}
+
 CASE(data_after_close_fin_wait2,
      "The peer sends after it has read 0 from a closed socket: the first send() succeeds and is answered with RST, the second is EPIPE.",
      "RFC 9293 3.6.1 SHLD-3; RFC 2525 2.16; tcp_timewait_state_process()")

@@ -32,7 +32,8 @@ suites_of()
 	case $1 in
 	5.10 | 5.10.*) echo 'bullseye bullseye-security' ;;
 	6.1 | 6.1.*) echo 'bookworm bookworm-security' ;;
-	6.12 | 6.12.*) echo 'trixie trixie-security' ;;
+	6.12) echo 'trixie trixie-security' ;;
+	6.12.*) echo 'trixie trixie-security bookworm-backports' ;;
 	*) echo 'bookworm-backports trixie-backports sid experimental' ;;
 	esac
 }

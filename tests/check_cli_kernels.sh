@@ -65,8 +65,6 @@ go "$lastack" run --expected "$expected" -k vmlinuz:modules=few close/twice
 check "a module is missing" refused 2 "no module inet_diag"
 go "$lastack" run --expected "$expected" --virtual-time close/twice
 check "virtual time on this machine" misused "needs a kernel"
-go "$lastack" run --expected "$expected" --pcap -k vmlinuz close/twice
-check "--pcap" misused "--pcap"
 go "$lastack" run --expected "$expected" --format ktap -k host -k vmlinuz
 check "ktap of several kernels" refused 2 "one kernel at a time"
 go env PATH="$place/none" "$lastack" run --expected "$expected" \
@@ -91,6 +89,36 @@ check "passed there: the record" holds \
 	'.[0] | .kernel == "6.1.0-test" and (.accelerator | length) == 3' \
 	kept/run.json
 check "passed there: the console" [ -e kept/console.log ]
+
+# --- captures come back, into the record ---
+machine <<END
+echo '$said_run'
+echo '{"type":"capture","name":"close/twice@lo4.pcap","hex":"d4c3b2a1"}'
+echo '$passed'
+echo '$good_end'
+END
+boot --record captured --pcap close/twice@lo4
+check "a capture: good" ended 0
+check "a capture: brought back" \
+	[ "$(od -An -tx1 captured/close/twice@lo4.pcap)" = " d4 c3 b2 a1" ]
+machine <<END
+echo '$said_run'
+echo '{"type":"capture","name":"close/twice@lo4.pcap","hex":"d4c3b2a"}'
+echo '$passed'
+echo '$good_end'
+END
+boot --record captured close/twice@lo4
+check "a damaged capture: 2" ended 2
+check "a damaged capture: told" complained "was damaged on its way"
+machine <<END
+echo '$said_run'
+echo '{"type":"capture","name":"../evil.pcap","hex":"d4"}'
+echo '$passed'
+echo '$good_end'
+END
+boot --record captured close/twice@lo4
+check "a capture that is to lie elsewhere: 2" ended 2
+check "a capture that is to lie elsewhere: does not" [ ! -e evil.pcap ]
 
 # --- a failure is a failure, and has a way to be repeated ---
 machine <<END

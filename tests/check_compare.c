@@ -187,6 +187,42 @@ START_TEST(verdicts)
 }
 END_TEST
 
+#define PART(kernel, name) \
+	"{\"kernel\": \"" kernel "\", \"seconds\": 2, \"results\": " \
+	"[{\"name\": \"" name "\", \"verdict\": \"PASS\"}]}"
+
+/* Parts of a run whose folders were put together are one run. */
+START_TEST(parts)
+{
+	folder_put("x/run.1-of-2.json", PART("k", "a/c@lo4"));
+	folder_put("x/run.2-of-2.json", PART("k", "a/b@lo4"));
+	put_trace("x", "a/b@lo4", FIN);
+	put_trace("x", "a/c@lo4", FIN);
+	make_run("y", "a/b@lo4 PASS,a/c@lo4 PASS,a/d@lo4 PASS");
+	put_trace("y", "a/b@lo4", RST);
+	put_trace("y", "a/c@lo4", FIN);
+	put_trace("y", "a/d@lo4", FIN);
+	load("x");
+	load("y");
+	ck_assert_uint_eq(run[0].n, 2);
+	ck_assert_double_eq(run[0].seconds, 4);
+	ck_assert_uint_eq(compare(), 2);
+	expect_told("a/b  @lo4");
+	expect_told("New:\n  a/d@lo4");
+}
+END_TEST
+
+START_TEST(parts_of_different_kernels)
+{
+	folder_put("x/run.1-of-2.json", PART("k", "a/c@lo4"));
+	folder_put("x/run.2-of-2.json", PART("other", "a/b@lo4"));
+	ck_assert_int_eq(played_load(&run[runs++], folder_path("x"), &err),
+			 -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "run.2-of-2.json: is a part of "
+					       "a run on other"));
+}
+END_TEST
+
 START_TEST(golden)
 {
 	ck_assert(mkdir(folder_path("expected"), 0755) == 0);
@@ -272,6 +308,8 @@ int main(void)
 	tcase_add_test(tcase, three_runs);
 	tcase_add_test(tcase, shorter);
 	tcase_add_test(tcase, verdicts);
+	tcase_add_test(tcase, parts);
+	tcase_add_test(tcase, parts_of_different_kernels);
 	tcase_add_test(tcase, golden);
 	tcase_add_test(tcase, two_goldens);
 	tcase_add_test(tcase, bad_input);

@@ -189,31 +189,41 @@ static const struct {
 	const char *golden, *actual;
 	bool matches;
 } delays[] = {
-	/* 64 s at 250 Hz are 16000 ticks: a step of 512, 2.048 s, and 4 %. */
+	/* 64 s at 250 Hz are 16000 ticks: a step of 512, 2.048 s. */
 	{ 250, true, IN "client > server  S (+64 s)",
 		     IN "client > server  S (+64.000 s)", true },
 	{ 250, true, IN "client > server  S (+64 s)",
 		     IN "client > server  S (+66.048 s)", true },
 	{ 250, true, IN "client > server  S (+64 s)",
-		     IN "client > server  S (+68.600 s)", true },
+		     IN "client > server  S (+66.090 s)", true },
 	{ 250, true, IN "client > server  S (+64 s)",
-		     IN "client > server  S (+68.800 s)", false },
+		     IN "client > server  S (+66.110 s)", false },
 	{ 250, true, IN "client > server  S (+64 s)",
 		     IN "client > server  S (+63.900 s)", false },
 	/* At 1000 Hz 64000 ticks: a step of 4096. */
 	{ 1000, true, IN "client > server  S (+64 s)",
-		      IN "client > server  S (+69.000 s)", true },
+		      IN "client > server  S (+68.140 s)", true },
 	{ 1000, true, IN "client > server  S (+64 s)",
-		      IN "client > server  S (+70.000 s)", false },
-	/* At 100 Hz a second is 100 ticks: a step of 8, 0.08 s, and 7 %. */
+		      IN "client > server  S (+68.160 s)", false },
+	/* At 100 Hz a second is 100 ticks: a step of 8, 0.08 s. */
 	{ 100, true, IN "client > server  S (+1 s)",
-		     IN "client > server  S (+1.190 s)", true },
+		     IN "client > server  S (+1.120 s)", true },
 	{ 100, true, IN "client > server  S (+1 s)",
-		     IN "client > server  S (+1.210 s)", false },
+		     IN "client > server  S (+1.140 s)", false },
 	{ 100, true, IN "client > server  S (+1 s)",
 		     IN "client > server  S (+2.000 s)", false },
 	{ 100, true, IN "client > server  S (+1 s)",
 		     IN "client > server  S (+0.900 s)", false },
+
+	/* Doubled RTO_MIN: a round trip, and ticks rounded up, double too. */
+	{ 250, true, IN "client > server  F.   1 ack 1 (+51.2 s)",
+		     IN "client > server  F.   1 ack 1 (+59.300 s)", true },
+	{ 250, true, IN "client > server  F.   1 ack 1 (+51.2 s)",
+		     IN "client > server  F.   1 ack 1 (+59.700 s)", false },
+	{ 250, true, IN "client > server  F.   1 ack 1 (+0.2 s)",
+		     IN "client > server  F.   1 ack 1 (+0.270 s)", true },
+	{ 250, true, IN "client > server  F.   1 ack 1 (+0.2 s)",
+		     IN "client > server  F.   1 ack 1 (+0.290 s)", false },
 
 	/* None is 0, on either side. */
 	{ 1000, true, IN "client > server  S",
@@ -242,6 +252,10 @@ static const struct {
 		      IN "= client CLOSED (+3.842 s)", true },
 	{ 1000, true, IN "= client CLOSED (+64 s)",
 		      IN "= client CLOSED (+65.000 s)", true },
+	{ 250, true, IN "= client CLOSED (+64 s)",
+		     IN "= client CLOSED (+68.600 s)", true },
+	{ 250, true, IN "= client CLOSED (+64 s)",
+		     IN "= client CLOSED (+68.700 s)", false },
 	{ 1000, true, IN "= client CLOSED (+64 s)",
 		      IN "= client CLOSED (+3.000 s)", false },
 	{ 1000, true, IN "= client CLOSED (+64 s)",
@@ -253,7 +267,7 @@ static const struct {
 	{ 250, true, "until   client CLOSED (131.0 s)",
 		     "until   client CLOSED (130.7 s)", false },
 	{ 250, true, "until   client CLOSED (131.0 s)",
-		     "until   client CLOSED (155.0 s)", false },
+		     "until   client CLOSED (161.0 s)", false },
 	{ 250, true, "until   client CLOSED (131.0 s)",
 		     "until   client CLOSED", false },
 };

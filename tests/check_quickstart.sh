@@ -39,7 +39,8 @@ program()
 whole()
 {
 	for name in cc make autoreconf automake pkg-config cmp find awk python3 \
-		perl xmllint clang gzip tar; do
+		perl xmllint clang gzip tar apt-cache qemu-system-x86_64 xz \
+		zstd; do
 		program "$name" <<-'END'
 			exit 0
 		END
@@ -123,7 +124,8 @@ if [ "$(id -u)" -eq 0 ]; then
 	expect debian asked "apt-get -q -o DPkg::Lock::Timeout=120 update"
 	for package in gcc libc6-dev make autoconf automake pkg-config \
 		libpcap-dev libnet1-dev libmnl-dev libjansson-dev check \
-		python3 perl libxml2-utils clang libclang-rt-dev; do
+		python3 perl libxml2-utils clang libclang-rt-dev \
+		qemu-system-x86; do
 		expect debian asked " $package"
 	done
 	expect debian asked "--no-install-recommends"

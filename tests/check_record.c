@@ -99,11 +99,11 @@ static int write_to_locked(void)
 	    !strstr(err.text, strerror(EACCES)) ||
 	    !strstr(err.text, "locked/x"))
 		return 1;
-	rec = record_begin(folder_path("locked"), &err);
+	rec = record_begin(folder_path("locked"), NULL, &err);
 	if (rec || !strstr(err.text, strerror(EACCES)) ||
 	    !strstr(err.text, "locked"))
 		return 2;
-	rec = record_begin(folder_path("locked/below"), &err);
+	rec = record_begin(folder_path("locked/below"), NULL, &err);
 	if (rec || !strstr(err.text, "locked/below"))
 		return 3;
 	return 0;
@@ -184,7 +184,7 @@ static json_int_t number_of(json_t *object, const char *key)
 static void record_all(void)
 {
 	struct summary sum = { .wall_ns = 2500000000 };
-	struct record *rec = record_begin(folder_path("run"), &err);
+	struct record *rec = record_begin(folder_path("run"), NULL, &err);
 	size_t i;
 
 	ck_assert_msg(rec != NULL, "%s", err.text);
@@ -280,9 +280,9 @@ END_TEST
 START_TEST(begin_fails)
 {
 	folder_put("file", "no folder");
-	ck_assert_ptr_null(record_begin(folder_path("file"), &err));
+	ck_assert_ptr_null(record_begin(folder_path("file"), NULL, &err));
 	expect_error("file", ENOTDIR);
-	ck_assert_ptr_null(record_begin("/proc/lastack", &err));
+	ck_assert_ptr_null(record_begin("/proc/lastack", NULL, &err));
 	expect_error("/proc/lastack", ENOENT);
 }
 END_TEST
@@ -291,7 +291,7 @@ END_TEST
 START_TEST(disk_fills_up)
 {
 	struct summary sum = { .wall_ns = 0 };
-	struct record *rec = record_begin(folder_path("run"), &err);
+	struct record *rec = record_begin(folder_path("run"), NULL, &err);
 	char text[4096];
 	struct result r = { .name = "a/b@lo4", .trace = text };
 
@@ -310,7 +310,7 @@ END_TEST
 START_TEST(full_at_the_end)
 {
 	struct summary sum = { .wall_ns = 0 };
-	struct record *rec = record_begin(folder_path("run"), &err);
+	struct record *rec = record_begin(folder_path("run"), NULL, &err);
 
 	ck_assert_ptr_nonnull(rec);
 	fill_disk(16);

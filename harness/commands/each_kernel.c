@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/commands/each_kernel.h"
 #include "harness/commands/commands.h"
+#include "harness/commands/side_by_side.h"
 #include "harness/report/record.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,40 +28,6 @@ int one_kernel(const char *kernel, const char *record, kernel_run *run,
 	return status;
 }
 
-/* In a process of its own: a house takes in the one that makes it. */
-static int run_apart(const char *kernel, const char *folder, kernel_run *run,
-		     void *arg)
-{
-	char *record = NULL;
-	char name[256];
-	pid_t pid;
-	int status;
-
-	kernel_name(kernel, name, sizeof(name));
-	if (folder && asprintf(&record, "%s/%s", folder, name) < 0)
-		abort();
-	fflush(NULL);
-	pid = fork();
-	if (pid == 0) {
-		int caught = 0;
-
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		status = run(arg, kernel, record, &caught);
-		fflush(NULL);
-		if (caught)
-			die_of(caught);
-		_exit(status);
-	}
-	free(record);
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return STATUS_BROKEN;
-	if (!WIFSIGNALED(status))
-		return WEXITSTATUS(status);
-	die_of(WTERMSIG(status));
-	return STATUS_BROKEN;
-}
-
 /* Broken outweighs failed, failed passed, and passed skipped. */
 static int worse(int a, int b)
 {
@@ -75,18 +40,95 @@ static int worse(int a, int b)
 	return a;
 }
 
-int each_kernel(const char *const *kernel, size_t n, const char *record,
-		bool headings, kernel_run *run, void *arg)
+/* One kernel's run, in a process of its own: a house takes in the one that
+ * makes it. */
+struct lone_run {
+	const char *kernel;
+	char *record;
+	kernel_run *run;
+	void *arg;
+};
+
+static int run_alone(void *arg)
 {
-	int status = 77;
+	struct lone_run *one = arg;
+
+	return one_kernel(one->kernel, one->record, one->run, one->arg);
+}
+
+static void print_heading(const struct lane *lane)
+{
+	static bool again;
+
+	printf("%s== %s ==\n", again ? "\n" : "", lane->name);
+	again = true;
+}
+
+static long gigabytes_available(void)
+{
+	FILE *in = fopen("/proc/meminfo", "re");
+	char line[128];
+	long kilobytes = 0;
+
+	while (in && fgets(line, sizeof(line), in))
+		if (sscanf(line, "MemAvailable: %ld", &kilobytes) == 1)
+			break;
+	if (in)
+		fclose(in);
+	return kilobytes >> 20;
+}
+
+/* Each takes up to a gigabyte, and one CPU or two. */
+static size_t kernels_at_once(bool virtual_time)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN) / (virtual_time ? 1 : 2);
+	long memory = gigabytes_available();
+	long n = cpus < memory ? cpus : memory;
+
+	return n > 1 ? (size_t)n : 1;
+}
+
+static int lane_status(const struct lane *lane)
+{
+	if (WIFEXITED(lane->status))
+		return WEXITSTATUS(lane->status);
+	fprintf(stderr, "lastack: %s: its process died of signal %d\n",
+		lane->name, WTERMSIG(lane->status));
+	return STATUS_BROKEN;
+}
+
+int each_kernel(const char *const *kernel, size_t n, const char *record,
+		bool headings, bool virtual_time, kernel_run *run, void *arg)
+{
+	struct lone_run one[n];
+	struct lane lane[n];
+	int status = 77, caught;
+	char name[256];
 	size_t i;
 
+	memset(lane, 0, sizeof(lane));
 	for (i = 0; i < n; i++) {
-		if (headings)
-			printf("%s== %s ==\n", i ? "\n" : "", kernel[i]);
-		status = worse(status, run_apart(kernel[i], record, run, arg));
+		one[i] = (struct lone_run){.kernel = kernel[i], .run = run,
+					   .arg = arg};
+		kernel_name(kernel[i], name, sizeof(name));
+		if (record &&
+		    asprintf(&one[i].record, "%s/%s", record, name) < 0)
+			abort();
+		lane[i].name = kernel[i];
+		/* On this machine real time is what counts. */
+		lane[i].alone = !strcmp(kernel[i], "host");
+		lane[i].run = run_alone;
+		lane[i].arg = &one[i];
 	}
-	return status;
+	caught = side_by_side(lane, n, kernels_at_once(virtual_time),
+			      headings ? print_heading : NULL);
+	for (i = 0; i < n && !caught; i++)
+		status = worse(status, lane_status(&lane[i]));
+	for (i = 0; i < n; i++)
+		free(one[i].record);
+	if (caught)
+		die_of(caught);
+	return output_status(status);
 }
 
 void kernel_name(const char *kernel, char *name, size_t size)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Commands that take -k: the same on one kernel after the other.
+ * Commands that take -k: the same on several kernels.
  */
 #ifndef HARNESS_EACH_KERNEL_H
 #define HARNESS_EACH_KERNEL_H
@@ -33,17 +33,22 @@ int one_kernel(const char *kernel, const char *record, kernel_run *run,
 
 /**
  * each_kernel() - do it on several, each in a process of its own
+ *
+ * As many at once as there are CPUs and memory for; what they say comes one
+ * after the other, in the order of their names.
+ *
  * @kernel: their names
  * @n: how many
  * @record: folder with a folder for each in it, or NULL
  * @headings: print the name of each
+ * @virtual_time: a kernel takes one CPU then, and two otherwise
  * @run: what to do
  * @arg: for @run
  *
  * Return: the worst exit status; as one_kernel() when a signal was caught.
  */
 int each_kernel(const char *const *kernel, size_t n, const char *record,
-		bool headings, kernel_run *run, void *arg);
+		bool headings, bool virtual_time, kernel_run *run, void *arg);
 
 /** kernel_name() - what a folder for it is called: "debian-6.1", "bzImage" */
 void kernel_name(const char *kernel, char *name, size_t size);

@@ -267,7 +267,7 @@ static int run_grid(struct grid_arguments *a)
 		return complain(&err);
 	if (a->kernels > 1)
 		return each_kernel(a->kernel, a->kernels, a->record, true,
-				   run_on, a);
+				   true, run_on, a);
 	return one_kernel(a->kernels ? a->kernel[0] : "host", a->record,
 			  run_on, a);
 }

@@ -17,7 +17,7 @@
 enum {
 	KEY_REPEAT = 256, KEY_UNTIL_FAIL, KEY_SLOW, KEY_LINK, KEY_FAMILY,
 	KEY_RECORD, KEY_PCAP, KEY_FORMAT, KEY_JUNIT, KEY_EXPECTED, KEY_STRICT,
-	KEY_SHARD, KEY_VIRTUAL_TIME,
+	KEY_SHARD, KEY_VIRTUAL_TIME, KEY_CARRY,
 };
 
 static const struct argp_option options[] = {
@@ -37,9 +37,11 @@ static const struct argp_option options[] = {
 	{"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N parts, from 1 on",
 	 0},
 	{"kernel", 'k', "KERNEL", 0, "Boot this kernel and play there: "
-	 "/path/vmlinuz, debian:VERSION, or host; may be repeated", 0},
+	 "/path/vmlinuz, /path/linux (UML), debian:VERSION, or host; may be "
+	 "repeated", 0},
 	{"virtual-time", KEY_VIRTUAL_TIME, NULL, 0, "In a booted kernel, time "
 	 "jumps over waiting; slow cases are played too", 0},
+	{"carry", KEY_CARRY, NULL, OPTION_HIDDEN, "", 0},
 	{"verbose", 'v', NULL, 0, "Name passed variants too", 0},
 	{0},
 };
@@ -91,9 +93,6 @@ static void check_together(struct argp_state *state, struct run_arguments *a)
 {
 	if (a->virtual_time && !is_booted(a))
 		argp_error(state, "--virtual-time needs a kernel to boot: -k");
-	if (a->options.pcap && is_booted(a))
-		argp_error(state, "--pcap: captures are not brought back from "
-			   "a booted kernel");
 	if (a->virtual_time)
 		a->filter.slow = true;
 }
@@ -115,6 +114,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_VIRTUAL_TIME:
 		a->virtual_time = true;
+		break;
+	case KEY_CARRY:
+		a->carry = true;
 		break;
 	case KEY_REPEAT:
 		a->repeat = number(state, "--repeat", arg);
@@ -234,7 +236,8 @@ static int run_all(struct run_arguments *a)
 	}
 	/* JSON says itself which kernel it is. */
 	return each_kernel(a->kernel, a->kernels, a->record,
-			   a->format == &report_text, run_on, a);
+			   a->format == &report_text, a->virtual_time, run_on,
+			   a);
 }
 
 int command_run(int argc, char **argv)

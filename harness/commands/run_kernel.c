@@ -7,6 +7,8 @@
 #include "harness/commands/run_kernel.h"
 #include "harness/commands/commands.h"
 #include "harness/commands/each_kernel.h"
+#include "harness/report/captures.h"
+#include "harness/stage/stage.h"
 #include "harness/vm/boot.h"
 #include "harness/vm/results.h"
 
@@ -15,6 +17,8 @@
 
 /* More than the guest's own limit for a case that hangs. */
 #define SILENCE_SECONDS 400
+/* A machine is worth its boot from so many variants on. */
+#define MACHINE_VARIANTS 100
 
 struct guest {
 	const struct run_arguments *a;
@@ -58,6 +62,8 @@ static bool take_result(struct guest *g, json_t *line)
 			     g->a->virtual_time ? "--virtual-time " : "",
 			     r.name) < 0)
 			abort();
+		if (json_is_string(json_object_get(line, "pcap")))
+			r.pcap = captures_find(g->a->options.keep, r.name);
 		g->results++;
 		wanted = !running_result(&r, &g->run);
 	}
@@ -73,6 +79,9 @@ static bool take_line(void *arg, const char *type, json_t *line)
 		take_run(g, line);
 	else if (!strcmp(type, "result") && g->told_run)
 		return take_result(g, line);
+	else if (!strcmp(type, "capture"))
+		return !captures_take(line, g->a->options.keep,
+				      &g->run.trouble);
 	return true;
 }
 
@@ -122,9 +131,37 @@ static int finish(struct guest *g, const char *record)
 	return status;
 }
 
-static char **make_words(const struct running *run)
+/* UML has one CPU, and in virtual time nobody waits: several at once would only
+ * be in each other's way. */
+static unsigned jobs_wanted(const struct guest *g)
 {
-	const struct run_arguments *a = run->a;
+	if (g->a->jobs)
+		return g->a->jobs;
+	return g->boot.image.uml && g->a->virtual_time;
+}
+
+/*
+ * In virtual time a kernel has one CPU, so it takes several kernels to use all
+ * of this machine's. What is soon done is not worth another boot; and what
+ * must come one by one, or until the first failure, is for one kernel alone.
+ */
+static unsigned machines_wanted(const struct guest *g)
+{
+	const struct run_arguments *a = g->a;
+	unsigned wanted = (unsigned)(g->run.n / MACHINE_VARIANTS);
+	unsigned most = stage_cpus();
+
+	if (!a->virtual_time || a->jobs || a->until_fail || a->kernels > 1)
+		return 1;
+	most = most < BOOT_MACHINES ? most : BOOT_MACHINES;
+	return wanted < 1 ? 1 : wanted < most ? wanted : most;
+}
+
+static char **make_words(const struct guest *g)
+{
+	const struct running *run = &g->run;
+	const struct run_arguments *a = g->a;
+	unsigned jobs = jobs_wanted(g);
 	char **words = calloc(run->n + 16, sizeof(*words));
 	size_t i, n = 0;
 
@@ -133,13 +170,16 @@ static char **make_words(const struct running *run)
 	words[n++] = strdup("run");
 	words[n++] = strdup("--format=json");
 	words[n++] = strdup("--expected=/expected");
+	words[n++] = strdup("--carry");
+	if (a->options.pcap)
+		words[n++] = strdup("--pcap");
 	if (a->options.strict)
 		words[n++] = strdup("--strict");
 	if (a->until_fail)
 		words[n++] = strdup("--until-fail");
 	if (a->repeat && asprintf(&words[n++], "--repeat=%u", a->repeat) < 0)
 		abort();
-	if (a->jobs && asprintf(&words[n++], "--jobs=%u", a->jobs) < 0)
+	if (jobs && asprintf(&words[n++], "--jobs=%u", jobs) < 0)
 		abort();
 	for (i = 0; i < run->n; i++)
 		words[n++] = strdup(run->chosen[i].name);
@@ -178,7 +218,8 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 	if (boot_open(&g.boot, &err) || running_prepare(&g.run, record, &err))
 		return complain(&err);
 	g.boot.silence_seconds = silence_allowed(&g);
-	words = make_words(&g.run);
+	g.boot.machines = machines_wanted(&g);
+	words = make_words(&g);
 	status = boot_run(&g.boot, words, &err) ? complain(&err) :
 						  finish(&g, record);
 	*caught = g.boot.caught;

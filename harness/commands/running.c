@@ -2,6 +2,7 @@
 #include "harness/commands/running.h"
 #include "base/clock.h"
 #include "harness/commands/commands.h"
+#include "harness/report/captures.h"
 #include "harness/report/colour.h"
 
 #include <errno.h>
@@ -28,6 +29,9 @@ int running_result(struct result *r, void *arg)
 
 	progress_hide(&run->progress);
 	errno = EIO;
+	if (run->a->carry && captures_tell(stdout, run->a->options.keep,
+					   r->name, &run->trouble))
+		return 1;
 	run->a->format->result(stdout, run->text_state, r);
 	if (flush_output(run))
 		return 1;
@@ -118,7 +122,11 @@ int running_prepare(struct running *run, const char *record,
 	run->n = a->shards ? shard(run->chosen, (size_t)n, a->shard,
 				   a->shards) : (size_t)n;
 	if (record) {
-		run->record = record_begin(record, err);
+		char part[32];
+
+		snprintf(part, sizeof(part), "%u-of-%u", a->shard, a->shards);
+		run->record = record_begin(record, a->shards ? part : NULL,
+					   err);
 		if (!run->record)
 			return -1;
 	}

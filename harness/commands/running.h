@@ -14,6 +14,7 @@
 
 /**
  * struct run_arguments - the words of `lastack run`
+ * @carry: captures are told in the lines of JSON, as nobody can fetch them
  * @kernel: where to play: "host", or an image; in the order they were given
  */
 struct run_arguments {
@@ -26,7 +27,7 @@ struct run_arguments {
 	const char *kernel[16];
 	size_t kernels;
 	unsigned jobs, repeat, shard, shards;
-	bool until_fail, verbose, virtual_time;
+	bool until_fail, verbose, virtual_time, carry;
 	char **globs;
 	size_t n_globs;
 };

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -125,15 +126,15 @@ static int take_run(struct played *p, const char *path, json_t *run,
 
 	if (!json_is_array(results))
 		return error_set(err, "%s: has no results", path);
-	p->kernel = kernel ? strdup(kernel) : NULL;
-	p->seconds = json_number_value(json_object_get(run, "seconds"));
+	if (p->kernel && kernel && strcmp(p->kernel, kernel))
+		return error_set(err, "%s: is a part of a run on %s, and "
+				 "another part is of %s", path, kernel,
+				 p->kernel);
+	if (!p->kernel)
+		p->kernel = kernel ? strdup(kernel) : NULL;
+	p->seconds += json_number_value(json_object_get(run, "seconds"));
 	json_array_foreach(results, i, one)
 		if (take_result(p, path, one, err))
-			return -1;
-	qsort(p->variant, p->n, sizeof(*p->variant), by_name);
-	for (i = 0; i < p->n; i++)
-		if (p->variant[i].verdict < VERDICT_BROKEN &&
-		    read_trace(p->dir, &p->variant[i], err))
 			return -1;
 	return 0;
 }
@@ -155,6 +156,35 @@ static int load_record(struct played *p, const char *path, struct error *err)
 	ret = take_run(p, path, run, err);
 	json_decref(run);
 	return ret;
+}
+
+/* "run.json", or of the parts of a run "run.1-of-2.json" and so on. */
+static int is_part(const struct dirent *entry)
+{
+	return !strcmp(entry->d_name, "run.json") ||
+	       !fnmatch("run.*-of-*.json", entry->d_name, 0);
+}
+
+static int load_records(struct played *p, struct dirent **part, int parts,
+			struct error *err)
+{
+	char path[PATH_MAX];
+	size_t i;
+	int k;
+
+	for (k = 0; k < parts; k++) {
+		snprintf(path, sizeof(path), "%s/%s", p->dir,
+			 part[k]->d_name);
+		if (load_record(p, path, err))
+			return -1;
+	}
+	if (p->n)
+		qsort(p->variant, p->n, sizeof(*p->variant), by_name);
+	for (i = 0; i < p->n; i++)
+		if (p->variant[i].verdict < VERDICT_BROKEN &&
+		    read_trace(p->dir, &p->variant[i], err))
+			return -1;
+	return 0;
 }
 
 /* Known behaviours are no traces of their own: they excuse. */
@@ -203,15 +233,26 @@ static bool has_grid(const char *dir)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-static int load_goldens(struct played *p, DIR *folder, struct error *err)
+static int is_visible(const struct dirent *entry)
 {
-	struct dirent *entry;
+	return *entry->d_name != '.';
+}
 
+static int load_goldens(struct played *p, struct error *err)
+{
+	struct dirent **entry;
+	int i, ret = 0, n = scandir(p->dir, &entry, is_visible, alphasort);
+
+	if (n < 0)
+		return error_errno(err, "%s", p->dir);
 	p->golden = true;
-	while ((entry = readdir(folder)))
-		if (*entry->d_name != '.' &&
-		    load_subject(p, entry->d_name, err))
-			return -1;
+	for (i = 0; i < n; i++) {
+		ret = ret ? ret : load_subject(p, entry[i]->d_name, err);
+		free(entry[i]);
+	}
+	free(entry);
+	if (ret)
+		return -1;
 	if (!p->n && !has_grid(p->dir))
 		return error_set(err, "%s: neither run.json nor traces there",
 				 p->dir);
@@ -235,23 +276,20 @@ static char *last_name(const char *dir)
 
 int played_load(struct played *p, const char *dir, struct error *err)
 {
-	char path[PATH_MAX];
-	struct stat st;
-	DIR *folder;
-	int ret;
+	struct dirent **part = NULL;
+	int ret, parts;
 
 	memset(p, 0, sizeof(*p));
 	p->dir = strdup(dir);
 	p->label = last_name(dir);
-	folder = opendir(dir);
-	if (!folder)
+	parts = scandir(dir, &part, is_part, alphasort);
+	if (parts < 0)
 		return error_errno(err, "%s", dir);
-	snprintf(path, sizeof(path), "%s/run.json", dir);
-	if (stat(path, &st) == 0)
-		ret = load_record(p, path, err);
-	else
-		ret = load_goldens(p, folder, err);
-	closedir(folder);
+	ret = parts ? load_records(p, part, parts, err) :
+		      load_goldens(p, err);
+	while (parts)
+		free(part[--parts]);
+	free(part);
 	return ret;
 }
 

@@ -48,7 +48,8 @@ struct played {
 /**
  * played_load() - read a run record or a folder of golden traces
  * @p: filled; to be cleared in any case
- * @dir: a folder with run.json, or with subject/name.trace
+ * @dir: a folder with run.json, or those of its parts (--shard), or with
+ *       subject/name.trace
  *
  * Return: 0, or -1 with a line that names the file, and the line in it when a
  * trace is damaged.

@@ -18,23 +18,6 @@ struct tcpstate {
 	unsigned sequence;
 };
 
-struct tcpstate *tcpstate_open(struct error *err)
-{
-	struct tcpstate *ts = calloc(1, sizeof(*ts));
-
-	if (!ts) {
-		error_errno(err, "sock_diag");
-		return NULL;
-	}
-	ts->nl = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC);
-	if (!ts->nl || mnl_socket_bind(ts->nl, 0, MNL_SOCKET_AUTOPID) < 0) {
-		error_errno(err, "opening sock_diag");
-		tcpstate_close(ts);
-		return NULL;
-	}
-	return ts;
-}
-
 void tcpstate_close(struct tcpstate *ts)
 {
 	if (!ts)
@@ -79,11 +62,48 @@ static ssize_t exchange(struct tcpstate *ts, int type, int flags,
 	req = mnl_nlmsg_put_extra_header(nlh, sizeof(*req));
 	req->sdiag_family = (uint8_t)local->family;
 	req->sdiag_protocol = IPPROTO_TCP;
-	req->idiag_states = ~0u;
+	req->idiag_states = flags & NLM_F_DUMP ? 0 : ~0u;
 	fill_id(&req->id, local, remote);
 	if (mnl_socket_sendto(ts->nl, nlh, nlh->nlmsg_len) < 0)
 		return -1;
 	return mnl_socket_recvfrom(ts->nl, buf, size);
+}
+
+/* Asked for one socket, a kernel without inet_diag says that there is none; of
+ * all sockets in no state at all only one that has it knows the end. */
+static bool knows_tcp(struct tcpstate *ts)
+{
+	const struct address any = {.family = AF_INET};
+	char buf[1024] __attribute__((aligned(8)));
+	ssize_t got = exchange(ts, SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, &any, NULL,
+			       buf, sizeof(buf));
+
+	return got >= 0 &&
+	       mnl_cb_run(buf, (size_t)got, ts->sequence,
+			  mnl_socket_get_portid(ts->nl), NULL, NULL) >= 0;
+}
+
+struct tcpstate *tcpstate_open(struct error *err)
+{
+	struct tcpstate *ts = calloc(1, sizeof(*ts));
+
+	if (!ts) {
+		error_errno(err, "sock_diag");
+		return NULL;
+	}
+	ts->nl = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC);
+	if (!ts->nl || mnl_socket_bind(ts->nl, 0, MNL_SOCKET_AUTOPID) < 0) {
+		error_errno(err, "opening sock_diag");
+		tcpstate_close(ts);
+		return NULL;
+	}
+	if (!knows_tcp(ts)) {
+		error_set(err, "sock_diag knows no TCP here "
+			  "(CONFIG_INET_DIAG, or the module tcp_diag)");
+		tcpstate_close(ts);
+		return NULL;
+	}
+	return ts;
 }
 
 /* Return: 0 found, 1 not found, -1 error. */

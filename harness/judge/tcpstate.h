@@ -28,7 +28,11 @@ struct tcpinfo {
 	uint32_t send_queue;
 };
 
-/** tcpstate_open() - a query socket in the caller's network namespace */
+/**
+ * tcpstate_open() - a query socket in the caller's network namespace
+ *
+ * Return: it, or NULL with a line, as when the kernel has no inet_diag.
+ */
 struct tcpstate *tcpstate_open(struct error *err);
 
 /**

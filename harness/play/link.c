@@ -19,9 +19,10 @@ double since_told(int64_t when)
 {
 	double after = (double)(when - play->told_ns) / 1e9;
 
-	if (!play->told_ns || after < 0)
+	if (!play->told_ns || play->calling || after < 0)
 		after = 0;
 	play->told_ns = when;
+	play->calling = false;
 	return after;
 }
 

@@ -108,6 +108,8 @@ enum play_end {
  * @filled: call_fill() was used: how much data there is depends on buffers
  * @told_ns: when the last segment was seen or the last call was begun, by the
  *           clock of captures
+ * @calling: the step's call has been made and nothing was seen since; how long
+ *           a player takes to make it is no time of the kernel's
  * @known_ns: when the step's call had returned, by the same clock
  * @mirror: shared memory that shows the trace so far, or NULL
  * @heartbeat, @worst_stall: when the harness was last seen running, and the
@@ -139,6 +141,7 @@ struct play {
 	int64_t limit_ns;
 	int64_t heartbeat, worst_stall;
 	int64_t told_ns, known_ns;
+	bool calling;
 	bool stranger, filled;
 	char *mirror;
 	size_t mirror_size;

@@ -126,6 +126,7 @@ static void tell(const struct call *call)
 	struct error err;
 
 	since_told(wall_ns());
+	play->calling = true;
 	if (player_tell(player_of(call), call, &err))
 		play_break("%s: %s", actor_name(call->end), err.text);
 }

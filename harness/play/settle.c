@@ -32,6 +32,7 @@
 void step_begin(void)
 {
 	play_heartbeat(0);
+	play->calling = false;
 	while (play->n_seen)
 		free(play->seen[--play->n_seen].states);
 	if (play->hurry_calls && !play->hurry_since)

@@ -5,11 +5,21 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool decided, decision;
+
+void colour_decide(bool wanted)
+{
+	decided = true;
+	decision = wanted;
+}
+
 bool colour_wanted(FILE *out)
 {
 	const char *no = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 
+	if (decided)
+		return decision;
 	if (no && *no)
 		return false;
 	if (!term || !*term || !strcmp(term, "dumb"))

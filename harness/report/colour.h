@@ -25,6 +25,9 @@ enum colour {
  */
 bool colour_wanted(FILE *out);
 
+/** colour_decide() - from now on, whatever @out may be, this is the answer */
+void colour_decide(bool wanted);
+
 /**
  * colour_word() - write a word, in a colour when @wanted
  * @out: where to

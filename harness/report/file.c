@@ -29,6 +29,12 @@ static int make_folders(const char *path)
 
 int file_replace(const char *path, const char *text, struct error *err)
 {
+	return file_replace_octets(path, text, strlen(text), err);
+}
+
+int file_replace_octets(const char *path, const void *data, size_t size,
+			struct error *err)
+{
 	char aside[PATH_MAX];
 	FILE *out;
 	int failed;
@@ -39,7 +45,7 @@ int file_replace(const char *path, const char *text, struct error *err)
 	out = fopen(aside, "we");
 	if (!out)
 		return error_errno(err, "%s", path);
-	failed = fputs(text, out) < 0 || fflush(out);
+	failed = fwrite(data, 1, size, out) != size || fflush(out);
 	if (fclose(out) || failed || rename(aside, path)) {
 		error_errno(err, "%s", path);
 		unlink(aside);

@@ -17,6 +17,7 @@
 
 struct record {
 	char *dir;
+	char *path;
 	json_t *results;
 	json_t *facts;
 	struct error first;
@@ -32,10 +33,17 @@ static char *iso_time(char *text, size_t size)
 	return text;
 }
 
-struct record *record_begin(const char *dir, struct error *err)
+static void record_free(struct record *rec)
+{
+	free(rec->dir);
+	free(rec->path);
+	free(rec);
+}
+
+struct record *record_begin(const char *dir, const char *part,
+			    struct error *err)
 {
 	struct record *rec;
-	char path[PATH_MAX];
 
 	/* It would become "/run.json". */
 	if (!*dir) {
@@ -49,12 +57,13 @@ struct record *record_begin(const char *dir, struct error *err)
 	}
 	rec->dir = strdup(dir);
 	rec->results = json_array();
+	if (asprintf(&rec->path, "%s/run%s%s.json", dir, part ? "." : "",
+		     part ? part : "") < 0)
+		abort();
 	/* Now, not after minutes of playing, is the time to find out. */
-	snprintf(path, sizeof(path), "%s/run.json", dir);
-	if (file_replace(path, "", err)) {
-		free(rec->dir);
+	if (file_replace(rec->path, "", err)) {
 		json_decref(rec->results);
-		free(rec);
+		record_free(rec);
 		return NULL;
 	}
 	return rec;
@@ -101,7 +110,7 @@ void record_facts(struct record *rec, json_t *facts)
 int record_end(struct record *rec, const struct summary *sum,
 	       struct error *err)
 {
-	char path[PATH_MAX], when[32];
+	char when[32];
 	json_t *root;
 	char *text;
 	int ret = 0;
@@ -116,14 +125,12 @@ int record_end(struct record *rec, const struct summary *sum,
 		json_object_update(root, rec->facts);
 	json_decref(rec->facts);
 	text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
-	snprintf(path, sizeof(path), "%s/run.json", rec->dir);
 	if (!text)
-		ret = error_set(err, "%s: out of memory", path);
+		ret = error_set(err, "%s: out of memory", rec->path);
 	else if (!*err->text)
-		ret = file_replace(path, text, err);
+		ret = file_replace(rec->path, text, err);
 	free(text);
 	json_decref(root);
-	free(rec->dir);
-	free(rec);
+	record_free(rec);
 	return ret;
 }

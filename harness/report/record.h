@@ -16,11 +16,14 @@ struct record;
 /**
  * record_begin() - make the folder, and see that it can be written to
  * @dir: is made when it is not there; what is in it is written over
+ * @part: NULL; of a part of a run "2-of-4", so that run.2-of-4.json lies beside
+ *        those of the other parts when their folders are put together
  * @err: filled on error
  *
  * Return: the record, or NULL with a line that names the folder.
  */
-struct record *record_begin(const char *dir, struct error *err);
+struct record *record_begin(const char *dir, const char *part,
+			    struct error *err);
 
 /**
  * record_result() - write subject/case@variant.trace
@@ -53,5 +56,9 @@ int record_end(struct record *rec, const struct summary *sum,
  * Return: 0, or -1 with a line that names the file.
  */
 int file_replace(const char *path, const char *text, struct error *err);
+
+/** file_replace_octets() - the same for what is no text */
+int file_replace_octets(const char *path, const void *data, size_t size,
+			struct error *err);
 
 #endif

@@ -55,6 +55,11 @@ int stage_route(const char *device, const struct address *to, bool local,
 	}
 	nlh = mnl_nlmsg_put_header(buf);
 	fill_route(nlh, RTM_NEWROUTE, device, to, local);
+	/* Without CONFIG_IPV6_MULTIPLE_TABLES the route that comes with an
+	 * address lies in the same table, and is no local one: this is before
+	 * it (IP6_RT_PRIO_ADDRCONF). */
+	if (local && to->family == AF_INET6)
+		mnl_attr_put_u32(nlh, RTA_PRIORITY, 1);
 	if (metric) {
 		nest = mnl_attr_nest_start(nlh, RTA_METRICS);
 		mnl_attr_put_u32(nlh, (uint16_t)metric, value);

@@ -20,10 +20,14 @@
 int boot_open(struct boot *b, struct error *err)
 {
 	char path[4096];
+	unsigned i;
 
 	b->status = -1;
-	b->initramfs = b->signals = -1;
-	b->vm.console = b->vm.errors = -1;
+	b->signals = -1;
+	if (!b->machines)
+		b->machines = 1;
+	for (i = 0; i < BOOT_MACHINES; i++)
+		b->machine[i].vm.console = b->machine[i].vm.errors = -1;
 	if (strncmp(b->kernel, "debian:", 7))
 		return image_open(&b->image, b->kernel, err);
 	if (kernel_fetch(b->kernel, path, sizeof(path), err))
@@ -31,20 +35,55 @@ int boot_open(struct boot *b, struct error *err)
 	return image_open(&b->image, path, err);
 }
 
-static int pack(struct boot *b, char *const *words, struct error *err)
+/* The words of one of several machines: its part of the work. */
+static char **share(const struct boot *b, char *const *words, unsigned nth)
 {
+	char **mine;
+	size_t n = 0;
+
+	while (words[n])
+		n++;
+	mine = calloc(n + 2, sizeof(*mine));
+	if (!mine)
+		abort();
+	memcpy(mine, words, n * sizeof(*mine));
+	if (b->machines > 1 && asprintf(&mine[n], "--shard=%u/%u", nth + 1,
+					b->machines) < 0)
+		abort();
+	return mine;
+}
+
+/* Return: a descriptor of the initramfs, or -1. */
+static int pack(struct boot *b, char *const *words, unsigned nth,
+		struct error *err)
+{
+	char **mine = share(b, words, nth);
 	struct modules modules = {.n = 0};
 	struct pack pack = {.expected = b->expected, .modules = &modules,
-			    .words = words};
+			    .words = mine};
+	int fd = -1;
+	size_t n = 0;
 
 	if (!*b->image.modules ||
 	    !modules_gather(&modules, b->image.modules, err))
-		b->initramfs = pack_initramfs(&pack, err);
+		fd = pack_initramfs(&pack, err);
 	modules_clear(&modules);
-	return b->initramfs < 0 ? -1 : 0;
+	while (words[n])
+		n++;
+	free(mine[n]);
+	free(mine);
+	return fd;
 }
 
-static void take_line(struct boot *b, const char *text)
+/* Of the parts of a run: nothing was played, all passed, failed, broken. */
+static int worse(int a, int b)
+{
+	if (a < 0 || a == 77)
+		return b;
+	return b != 77 && b > a ? b : a;
+}
+
+static void take_line(struct boot *b, struct boot_machine *m, const char *text)
 {
 	json_t *line = json_loads(text, 0, NULL);
 	const char *type = json_string_value(json_object_get(line, "type"));
@@ -57,9 +96,9 @@ static void take_line(struct boot *b, const char *text)
 		error_set(&b->trouble, "%s: %s", b->image.release,
 			  json_string_value(json_object_get(line, "text")));
 	} else if (!strcmp(type, "exit")) {
-		b->status = (int)json_integer_value(
-			json_object_get(line, "status"));
-		b->ended = true;
+		b->status = worse(b->status, (int)json_integer_value(
+			json_object_get(line, "status")));
+		m->ended = true;
 	} else {
 		/* Only now does anybody know that KVM works. */
 		if (!b->begun && b->kvm)
@@ -71,24 +110,24 @@ static void take_line(struct boot *b, const char *text)
 }
 
 /* Return: 0, or -1 at the end of all octets. */
-static int take_octets(struct boot *b)
+static int take_octets(struct boot *b, struct boot_machine *m)
 {
 	char octets[65536], *end;
-	ssize_t got = read(b->vm.out, octets, sizeof(octets));
+	ssize_t got = read(m->vm.out, octets, sizeof(octets));
 
 	if (got <= 0)
 		return -1;
-	b->text = realloc(b->text, b->length + (size_t)got + 1);
-	if (!b->text)
+	m->text = realloc(m->text, m->length + (size_t)got + 1);
+	if (!m->text)
 		abort();
-	memcpy(b->text + b->length, octets, (size_t)got);
-	b->length += (size_t)got;
-	b->text[b->length] = '\0';
-	while ((end = memchr(b->text, '\n', b->length))) {
+	memcpy(m->text + m->length, octets, (size_t)got);
+	m->length += (size_t)got;
+	m->text[m->length] = '\0';
+	while ((end = memchr(m->text, '\n', m->length))) {
 		*end++ = '\0';
-		take_line(b, b->text);
-		b->length -= (size_t)(end - b->text);
-		memmove(b->text, end, b->length + 1);
+		take_line(b, m, m->text);
+		m->length -= (size_t)(end - m->text);
+		memmove(m->text, end, m->length + 1);
 	}
 	return 0;
 }
@@ -110,16 +149,44 @@ static void take_signal(struct boot *b)
 		b->caught = (int)info.ssi_signo;
 }
 
+static bool have_ended(const struct boot *b)
+{
+	unsigned i;
+
+	for (i = 0; i < b->machines; i++)
+		if (!b->machine[i].ended)
+			return false;
+	return true;
+}
+
+/* Return: 0, or -1 when one has ended that should not have. */
+static int take_all(struct boot *b, const struct pollfd *fds)
+{
+	unsigned i;
+
+	for (i = 0; i < b->machines; i++)
+		if (fds[i].revents && take_octets(b, &b->machine[i]))
+			return -1;
+	return 0;
+}
+
 static void follow(struct boot *b)
 {
-	struct pollfd fds[] = {{.fd = b->vm.out, .events = POLLIN},
-			       {.fd = b->signals, .events = POLLIN}};
+	struct pollfd fds[BOOT_MACHINES + 1];
+	unsigned i, n = b->machines;
 	int ret;
 
-	while (!b->ended && !b->caught && !b->unwanted) {
+	while (!have_ended(b) && !b->caught && !b->unwanted) {
 		double seconds = silence_allowed(b);
 
-		ret = poll(fds, 2, (int)(seconds * 1000));
+		for (i = 0; i < n; i++)
+			fds[i] = (struct pollfd){
+				.fd = b->machine[i].ended ? -1 :
+					      b->machine[i].vm.out,
+				.events = POLLIN,
+			};
+		fds[n] = (struct pollfd){.fd = b->signals, .events = POLLIN};
+		ret = poll(fds, n + 1, (int)(seconds * 1000));
 		if (ret < 0 && errno == EINTR)
 			continue;
 		if (ret <= 0) {
@@ -127,9 +194,9 @@ static void follow(struct boot *b)
 				  b->image.release, seconds);
 			return;
 		}
-		if (fds[1].revents)
+		if (fds[n].revents)
 			take_signal(b);
-		if (fds[0].revents && take_octets(b))
+		if (take_all(b, fds))
 			return;
 	}
 }
@@ -149,46 +216,64 @@ static char *limits(const struct boot *b)
 	return text;
 }
 
-static int boot_once(struct boot *b, struct error *err)
+static int start(struct boot *b, unsigned nth, char *const *words,
+		 struct error *err)
 {
+	char *append = limits(b);
 	struct vm_setup setup = {
 		.image = &b->image,
-		.initramfs = b->initramfs,
+		.initramfs = pack(b, words, nth, err),
+		.append = append,
 		.kvm = b->kvm,
 		.virtual_time = b->virtual_time,
+		.nth = nth,
 	};
-	char *append;
-	int ret;
+	int ret = -1;
+
+	if (setup.initramfs >= 0)
+		ret = vm_start(&b->machine[nth].vm, &setup, err);
+	close(setup.initramfs);
+	free(append);
+	return ret;
+}
+
+static int boot_once(struct boot *b, char *const *words, struct error *err)
+{
+	unsigned started;
+	int ret = 0;
 
 	b->on = b->image.uml ? "UML" : b->kvm ? "KVM" : "TCG";
 	if (!b->kvm)
 		b->known(b->arg);
-	setup.append = append = limits(b);
-	ret = vm_start(&b->vm, &setup, err);
-	free(append);
-	if (ret)
-		return -1;
-	follow(b);
-	vm_stop(&b->vm);
-	return 0;
+	for (started = 0; started < b->machines; started++) {
+		ret = start(b, started, words, err);
+		if (ret)
+			break;
+	}
+	if (!ret)
+		follow(b);
+	while (started)
+		vm_stop(&b->machine[--started].vm);
+	return ret;
 }
 
 /* That there is a KVM does not say that it can boot anything. */
-static int boot_somehow(struct boot *b, struct error *err)
+static int boot_somehow(struct boot *b, char *const *words,
+			struct error *err)
 {
 	if (!b->virtual_time && !b->image.uml &&
 	    !access("/dev/kvm", R_OK | W_OK)) {
 		b->kvm = true;
-		if (boot_once(b, err))
+		if (boot_once(b, words, err))
 			return -1;
 		if (b->begun || b->caught)
 			return 0;
-		vm_close(&b->vm);
+		vm_close(&b->machine[0].vm);
 		b->kvm = false;
-		b->length = 0;
+		b->machine[0].length = 0;
 		*b->trouble.text = '\0';
 	}
-	return boot_once(b, err);
+	return boot_once(b, words, err);
 }
 
 static void listen_for_signals(struct boot *b, sigset_t *old)
@@ -208,16 +293,13 @@ int boot_run(struct boot *b, char *const *words, struct error *err)
 	sigset_t old;
 	int ret;
 
-	if (pack(b, words, err))
-		return -1;
 	listen_for_signals(b, &old);
-	ret = boot_somehow(b, err);
+	ret = boot_somehow(b, words, err);
 	close(b->signals);
-	close(b->initramfs);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (ret)
 		return -1;
-	if (!b->ended && !b->caught && !b->unwanted && !*b->trouble.text)
+	if (!have_ended(b) && !b->caught && !b->unwanted && !*b->trouble.text)
 		error_set(&b->trouble, "%s: it ended by itself%s",
 			  b->image.release,
 			  b->begun ? "" : " before lastack had begun");
@@ -246,26 +328,52 @@ static void print_tail(FILE *out, const char *text)
 		fprintf(out, "    | %.*s\n", (int)strcspn(at, "\r\n"), at);
 }
 
+/* Of several machines those that have not come to their end. */
 void boot_tell_console(const struct boot *b, FILE *out)
 {
-	char *errors = vm_text(b->vm.errors);
-	char *console = boot_console(b);
+	unsigned i;
 
-	if (*errors)
-		print_tail(out, errors);
-	print_tail(out, console);
-	free(errors);
-	free(console);
+	for (i = 0; i < b->machines; i++) {
+		const struct vm *vm = &b->machine[i].vm;
+		char *errors, *console;
+
+		if (vm->console < 0 ||
+		    (b->machine[i].ended && !have_ended(b)))
+			continue;
+		errors = vm_text(vm->errors);
+		console = vm_text(vm->console);
+		if (*errors)
+			print_tail(out, errors);
+		print_tail(out, console);
+		free(errors);
+		free(console);
+	}
 }
 
 char *boot_console(const struct boot *b)
 {
-	return vm_text(b->vm.console);
+	char *all = strdup("");
+	unsigned i;
+
+	for (i = 0; i < b->machines; i++) {
+		char *one = vm_text(b->machine[i].vm.console), *both;
+
+		if (!all || asprintf(&both, "%s%s", all, one) < 0)
+			abort();
+		free(all);
+		free(one);
+		all = both;
+	}
+	return all;
 }
 
 void boot_close(struct boot *b)
 {
-	vm_close(&b->vm);
-	free(b->text);
-	b->text = NULL;
+	unsigned i;
+
+	for (i = 0; i < b->machines; i++) {
+		vm_close(&b->machine[i].vm);
+		free(b->machine[i].text);
+		b->machine[i].text = NULL;
+	}
 }

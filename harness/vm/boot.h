@@ -19,6 +19,20 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#define BOOT_MACHINES 8
+
+/**
+ * struct boot_machine - one that runs the kernel: for boot.c alone
+ * @text, @length: a line that has not come to its end
+ * @ended: it has told lastack's exit status
+ */
+struct boot_machine {
+	struct vm vm;
+	char *text;
+	size_t length;
+	bool ended;
+};
+
 /**
  * struct boot - one kernel, from its name to its end
  *
@@ -27,6 +41,8 @@
  *          "/path/linux" (UML), or "debian:VERSION"
  * @expected: folder of golden traces that goes along, or NULL
  * @virtual_time: guest time jumps over idle waiting
+ * @machines: how many share the work, up to BOOT_MACHINES: each is told
+ *            `--shard I/N` behind the words. 0 is 1, of which nothing is told
  * @silence_seconds: how long the guest may say nothing when it has begun
  * @line: called with each line of JSON, its "type" being @type; returns
  *        whether more is wanted
@@ -38,13 +54,15 @@
  * @on: "KVM", "TCG" or "UML"
  * @caught: SIGINT, SIGTERM or SIGHUP, if one came meanwhile
  * @unwanted: @line wanted no more
- * @status: lastack's exit status there; -1 when it did not come that far
+ * @status: lastack's exit status there, of several the worst; -1 when it did
+ *          not come that far
  * @trouble: what went wrong, if anything did
  */
 struct boot {
 	const char *kernel;
 	const char *expected;
 	bool virtual_time;
+	unsigned machines;
 	double silence_seconds;
 	bool (*line)(void *arg, const char *type, json_t *line);
 	void (*known)(void *arg);
@@ -57,12 +75,10 @@ struct boot {
 	int status;
 	struct error trouble;
 
-	/* Private: the machine, and a line that has not come to its end. */
-	struct vm vm;
-	int initramfs, signals;
-	char *text;
-	size_t length;
-	bool kvm, begun, ended;
+	/* Private. */
+	struct boot_machine machine[BOOT_MACHINES];
+	int signals;
+	bool kvm, begun;
 };
 
 /**

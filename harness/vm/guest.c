@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/guest.h"
 #include "base/error.h"
+#include "harness/judge/tcpstate.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -110,6 +111,16 @@ static void load_modules(void)
 		give_up("/dev/net/tun (CONFIG_TUN, or the module tun)");
 }
 
+static void check_diag(void)
+{
+	struct error err;
+	struct tcpstate *ts = tcpstate_open(&err);
+
+	if (!ts)
+		give_up("CONFIG_INET_DIAG, or the module tcp_diag");
+	tcpstate_close(ts);
+}
+
 static char **read_words(void)
 {
 	static char *words[MAX_WORDS + 2] = {"/lastack"};
@@ -163,6 +174,7 @@ int command_guest(int argc, char **argv)
 	mount_all();
 	open_port();
 	load_modules();
+	check_diag();
 	/* Timers are coarse until a second after boot. */
 	sleep(1);
 	send_line("{\"type\":\"exit\",\"about\":\"%s\",\"status\":%d}\n",

@@ -11,8 +11,8 @@
 
 /**
  * result_from_json() - the reverse of what --format json writes
- * @r: filled; to be cleared in any case. Captures stay where they were made,
- *     and there is no command yet that runs it again: both are NULL.
+ * @r: filled; to be cleared in any case. Captures travel by themselves, and
+ *     there is no command yet that runs it again: both are NULL.
  *
  * Return: 0, or -1 when it is no result.
  */

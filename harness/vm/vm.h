@@ -20,6 +20,7 @@
  * @append: further words for the kernel's command line
  * @kvm: with KVM, otherwise TCG (QEMU only)
  * @virtual_time: guest time jumps over idle waiting (not with KVM)
+ * @nth: of those that run at once, from 0
  */
 struct vm_setup {
 	const struct image *image;
@@ -27,6 +28,7 @@ struct vm_setup {
 	const char *append;
 	bool kvm;
 	bool virtual_time;
+	unsigned nth;
 };
 
 /**
