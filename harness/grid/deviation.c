@@ -257,6 +257,22 @@ RULE(old_ack)
 	       stays(s, &o->kernel);
 }
 
+RULE(reset_of_request)
+{
+	bool bad_ack = c->flags & SEG_ACK && c->ack != GRID_ACK_NXT;
+	bool near = c->seq >= GRID_SEQ_LEFT && c->seq <= GRID_SEQ_EDGE;
+
+	return is_request(s) && c->flags & SEG_RST && silent(&o->kernel) &&
+	       near && (gone(&o->kernel) || bad_ack);
+}
+
+RULE(unsent_ack)
+{
+	return in(s, RFC_ESTABLISHED) && c->flags & SEG_ACK &&
+	       c->ack == GRID_ACK_UNSENT && answers(&o->rfc, SEG_ACK) &&
+	       silent(&o->kernel) && stays(s, &o->kernel);
+}
+
 RULE(loose_reset)
 {
 	UNUSED;
@@ -407,6 +423,18 @@ static const struct deviation table[] = {
 	 "The first step answers it with an ACK and drops it; see "
 	 "loose_sequence_reset.",
 	 "tcp_sequence()", loose_sequence},
+	/* Of older kernels alone. */
+	{"reset_of_request", "SYN_RCVD (request): any RST in the window ends "
+	 "it, unless its ACK is bad: such a RST, an exact one too, is dropped.",
+	 "3.10.7.4, second step, looks at RST before ACK, and challenges one "
+	 "that is not exact (RFC 5961 3.2). Mended by \"tcp: challenge ACK for "
+	 "non-exact RST in SYN-RECEIVED\".",
+	 "tcp_check_req()", reset_of_request},
+	{"unsent_ack", "ESTABLISHED: an ACK of what was never sent is dropped "
+	 "in silence.",
+	 "3.10.7.4, fifth step, answers it with an ACK. Mended by \"tcp: send a "
+	 "challenge ACK on SEG.ACK > SND.NXT\".",
+	 "tcp_ack()", unsent_ack},
 	{.name = NULL},
 };
 
