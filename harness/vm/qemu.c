@@ -10,18 +10,31 @@
 static const char program[] = "qemu-system-x86_64";
 
 /*
- * No mitigations: they cost an emulated CPU dear and change nothing of TCP.
- * panic=-1: a panic restarts at once, which ends QEMU (-no-reboot).
+ * No mitigations, no zeroed pages, no audit: they cost an emulated CPU dear and
+ * change nothing of TCP. panic=-1: a panic restarts at once, which ends QEMU
+ * (-no-reboot); to be out of memory is one, or some process would be missing.
  */
 static const char kernel_words[] =
-	"console=ttyS0 panic=-1 oops=panic mitigations=off nokaslr "
+	"console=ttyS0 panic=-1 oops=panic sysctl.vm.panic_on_oom=1 "
+	"mitigations=off nokaslr init_on_alloc=0 audit=0 apparmor=0 "
+	"cgroup_disable=memory "
 	"rdinit=/lastack LD_LIBRARY_PATH=/lib/lastack";
+
+/*
+ * The wider its registers, the slower a CPU is emulated; so it has no more than
+ * this program was built for.
+ */
+#ifdef __AVX2__
+static const char emulated_cpu[] = "max";
+#else
+static const char emulated_cpu[] = "Nehalem";
+#endif
 
 static void become_qemu(const struct vm *vm, const struct vm_setup *setup,
 			int out)
 {
 	char initrd[64], console[96], append[2048];
-	const char *cpu = setup->kvm ? "host" : "max";
+	const char *cpu = setup->kvm ? "host" : emulated_cpu;
 	const char *accel = setup->kvm ? "kvm" :
 			    setup->virtual_time ? "tcg,thread=single" :
 						  "tcg,thread=multi";

@@ -100,7 +100,7 @@ static void become_linux(const struct vm *vm, const struct vm_setup *setup,
 {
 	char initrd[64], results[64], self[64];
 	/* Told to restart, UML would look for its first word. By seccomp it
-	 * traces twice as fast as by ptrace; up to 6.15 it has no such word. */
+	 * traces faster than by ptrace; older kernels ignore that word. */
 	const char *words[32] = {
 		"/nowhere/linux", "mem=512M", "con=null", "con0=null,fd:1",
 		"ssl=null", results, "uml_dir=" PRIVATE "/", initrd,
