@@ -3,7 +3,7 @@
 #
 # What the scripts that take something from Debian have in common; they source
 # it. apt does the work, with folders of its own in the cache: signatures are
-# checked by the keys of Debian's archive, and nothing on the machine is changed.
+# checked by the keys of Debian's archive; nothing on the machine is changed.
 
 # shellcheck disable=SC2154 # the script has set it
 say()

@@ -35,7 +35,8 @@ static uint64_t larger(uint64_t a, uint64_t b)
 }
 
 /* As far as the headers say; those of sections stand last, as a rule. */
-static uint64_t whole_size(const char *data, size_t size, const Elf64_Ehdr *head)
+static uint64_t whole_size(const char *data, size_t size,
+			   const Elf64_Ehdr *head)
 {
 	uint64_t end = head->e_phoff + (uint64_t)head->e_phnum *
 					       sizeof(Elf64_Phdr);
