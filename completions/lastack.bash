@@ -105,7 +105,7 @@ _lastack()
 		;;
 	grid)
 		options="--against --bless --expected --format --kernel
-			--markdown --record --strict --help"
+			--markdown --record --shard --strict --help"
 		;;
 	decode)
 		options="--show --time --help"

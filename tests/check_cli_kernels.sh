@@ -277,6 +277,17 @@ grid --against rfc9293 CLOSED
 check "grid, RFC" ended 0
 check "grid, RFC: told" said "it leaves it"
 
+# Two stations are shared by two machines, where there are two CPUs.
+{
+	page CLOSED "$pages/CLOSED.grid"
+	page LISTEN "$pages/LISTEN.grid"
+} | grid_machine
+grid CLOSED LISTEN
+check "grid, two stations" ended 0
+check "grid, two stations: closing line" last_is '^grid: 2 stations, .*expected$'
+go "$lastack" grid --shard 3/2
+check "grid: --shard 3/2" misused "--shard takes I/N"
+
 # --- never a silent pass of the grid either ---
 printf '' | grid_machine
 grid CLOSED

@@ -10,12 +10,13 @@
 #include "harness/stage/house.h"
 
 #include <argp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	KEY_RECORD = 256, KEY_AGAINST, KEY_BLESS, KEY_EXPECTED, KEY_MARKDOWN,
-	KEY_STRICT, KEY_FORMAT,
+	KEY_STRICT, KEY_FORMAT, KEY_SHARD,
 };
 
 static const struct argp_option options[] = {
@@ -30,6 +31,8 @@ static const struct argp_option options[] = {
 	{"strict", KEY_STRICT, NULL, 0, "A known behaviour is a failure", 0},
 	{"format", KEY_FORMAT, "FORMAT", 0, "text or json: the pages as lines "
 	 "of JSON, not compared", 0},
+	{"shard", KEY_SHARD, "I/N", 0, "Only every N-th station, from the I-th "
+	 "on; the calls with the last", 0},
 	{"markdown", KEY_MARKDOWN, NULL, 0, "With --against rfc9293: as a "
 	 "document", 0},
 	{0},
@@ -44,6 +47,16 @@ static void check_together(struct argp_state *state,
 	if (a->json && (a->kernels || a->record || a->task == GRID_BLESS))
 		argp_error(state, "--format json only tells: no -k, --record "
 			   "or --bless");
+}
+
+static void parse_shard(struct argp_state *state, struct grid_arguments *a,
+			const char *arg)
+{
+	int end = 0;
+
+	if (sscanf(arg, "%u/%u%n", &a->shard, &a->shards, &end) != 2 ||
+	    arg[end] || !a->shard || a->shard > a->shards)
+		argp_error(state, "--shard takes I/N, as 1/4, not \"%s\"", arg);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -78,6 +91,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--format takes text or json, not "
 				   "\"%s\"", arg);
 		break;
+	case KEY_SHARD:
+		parse_shard(state, a, arg);
+		break;
 	case KEY_MARKDOWN:
 		a->markdown = true;
 		break;
@@ -107,6 +123,18 @@ static const struct argp argp = {
 	NULL, NULL, NULL
 };
 
+static void keep_shard(struct grid_arguments *a)
+{
+	unsigned i, kept = 0;
+
+	if (!a->shards)
+		return;
+	for (i = a->shard - 1; i < a->n; i += a->shards)
+		a->list[kept++] = a->list[i];
+	a->n = kept;
+	a->calls = a->calls && a->shard == a->shards;
+}
+
 static int choose(struct grid_arguments *a, struct error *err)
 {
 	const struct station *s;
@@ -131,6 +159,7 @@ static int choose(struct grid_arguments *a, struct error *err)
 		a->calls = true;
 	for (s = stations(); !a->n_names && s->name; s++)
 		a->list[a->n++] = s;
+	keep_shard(a);
 	return 0;
 }
 

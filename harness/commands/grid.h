@@ -30,6 +30,7 @@ enum grid_task { GRID_COMPARE, GRID_RFC, GRID_BLESS, GRID_DRY };
  * @calls: make the calls, too
  * @names: stations that were named
  * @list: all that are probed
+ * @shard, @shards: which part of them, from 1 on; 0 of 0: all
  */
 struct grid_arguments {
 	const char *expected, *record;
@@ -41,6 +42,7 @@ struct grid_arguments {
 	unsigned n_names;
 	const struct station *list[GRID_STATIONS];
 	unsigned n;
+	unsigned shard, shards;
 };
 
 /**

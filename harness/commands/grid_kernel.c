@@ -10,6 +10,7 @@
 #include "harness/commands/grid.h"
 #include "harness/grid/calls.h"
 #include "harness/report/facts.h"
+#include "harness/stage/stage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,8 @@ struct guest {
 	struct boot boot;
 	char *report;
 	struct error trouble;
-	bool told_run, told_end;
+	bool told_run;
+	unsigned told_end;
 };
 
 static void put(json_t *line)
@@ -85,7 +87,7 @@ static bool take_line(void *arg, const char *type, json_t *line)
 	else if (answers_take(&g->answers, type, line, &g->trouble))
 		return false;
 	if (!strcmp(type, "closing"))
-		g->told_end = true;
+		g->told_end++;
 	return true;
 }
 
@@ -104,7 +106,8 @@ static void judge_end(struct guest *g)
 	else if (b->status != STATUS_GOOD && !(rfc && b->status == STATUS_FAILED))
 		error_set(trouble, "%s: lastack ended there with status %d",
 			  b->image.release, b->status);
-	else if (!g->told_run || !(rfc ? g->report != NULL : g->told_end))
+	else if (!g->told_run || !(rfc ? g->report != NULL :
+					 g->told_end == b->machines))
 		error_set(trouble, "%s: lastack did not tell all there",
 			  b->image.release);
 	else if (!rfc)
@@ -157,6 +160,17 @@ static char **make_words(const struct grid_arguments *a)
 	return words;
 }
 
+/* As for `lastack run`: in virtual time a kernel has one CPU. */
+static unsigned machines_wanted(const struct guest *g)
+{
+	unsigned most = stage_cpus();
+
+	if (!g->boot.virtual_time || g->a->task == GRID_RFC || !g->a->n)
+		return 1;
+	most = most < BOOT_MACHINES ? most : BOOT_MACHINES;
+	return g->a->n < most ? g->a->n : most;
+}
+
 int grid_kernel(const struct grid_arguments *a, const char *kernel,
 		const char *record, int *caught)
 {
@@ -183,6 +197,7 @@ int grid_kernel(const struct grid_arguments *a, const char *kernel,
 	/* Where the guest's time goes by its instructions, what a timer does
 	 * depends on nothing else that runs here. */
 	g.boot.virtual_time = !g.boot.image.uml || g.boot.image.time_travel;
+	g.boot.machines = machines_wanted(&g);
 	answers_begin(&g.answers, a->list, a->n);
 	words = make_words(a);
 	if (boot_run(&g.boot, words, &err)) {

@@ -140,9 +140,10 @@ int answers_take(struct answers *a, const char *type, const json_t *line,
 		return take_named(a, line, err);
 	if (strcmp(type, "closing"))
 		return 0;
-	a->probes = (uint64_t)json_integer_value(
+	/* Several machines may have shared the work. */
+	a->probes += (uint64_t)json_integer_value(
 		json_object_get(line, "probes"));
-	a->disturbed = (uint64_t)json_integer_value(
+	a->disturbed += (uint64_t)json_integer_value(
 		json_object_get(line, "disturbed"));
 	return 0;
 }
