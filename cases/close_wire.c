@@ -207,6 +207,7 @@ CASE(zero_window_linger_zero,
      "RFC 9293 3.10.5; tcp_acceptable_seq()",
      .on = ON_WIRE, .show = SHOW_BULK)
 {
+	stage_quickack();
 	establish();
 	call_fill(client);
 	call_linger(client, 0);

@@ -48,6 +48,7 @@ CASE(zero_with_unsent,
      "RFC 9293 3.10.5; tcp_acceptable_seq()",
      .show = SHOW_BULK)
 {
+	stage_quickack();
 	establish();
 	call_fill(client);
 	call_linger(client, 0);

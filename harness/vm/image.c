@@ -115,7 +115,7 @@ static bool holds_modules(const char *dir)
 static bool is_build_folder(const char *dir)
 {
 	return holds(dir, "Makefile", S_IFREG) ||
-	       !holds(dir, "modules.builtin", S_IFREG);
+	       holds(dir, ".config", S_IFREG);
 }
 
 static bool try_folder(struct image *image, const char *dir, bool named)
