@@ -58,6 +58,9 @@ bool compare_differs(const struct comparison *c, const struct compared *one);
  */
 size_t compare_print(FILE *out, const struct comparison *c);
 
+/** compare_column() - how wide the column of a run is in a table, in characters */
+int compare_column(const char *label, const char *kernel);
+
 void compare_clear(struct comparison *c);
 
 #endif

@@ -2,6 +2,7 @@
 /*
  * A comparison of pages as text.
  */
+#include "harness/compare/compare.h"
 #include "harness/compare/pages.h"
 
 #include <string.h>
@@ -93,13 +94,7 @@ static void print_absent(FILE *out, const struct pages_comparison *c,
 
 static int column(const struct pages *p)
 {
-	size_t width = 8;
-
-	if (strlen(p->label) > width)
-		width = strlen(p->label);
-	if (p->kernel && strlen(p->kernel) > width)
-		width = strlen(p->kernel);
-	return (int)width;
+	return compare_column(p->label, p->kernel);
 }
 
 static void print_row(FILE *out, const struct pages_comparison *c, size_t i)

@@ -150,16 +150,20 @@ static bool is_present(enum verdict v)
 	return !is_absent(v);
 }
 
-static int column(const struct comparison *c, size_t run)
+int compare_column(const char *label, const char *kernel)
 {
-	const struct played *p = &c->run[run];
 	size_t width = 8;
 
-	if (strlen(p->label) > width)
-		width = strlen(p->label);
-	if (p->kernel && strlen(p->kernel) > width)
-		width = strlen(p->kernel);
+	if (strlen(label) > width)
+		width = strlen(label);
+	if (kernel && strlen(kernel) > width)
+		width = strlen(kernel);
 	return (int)width;
+}
+
+static int column(const struct comparison *c, size_t run)
+{
+	return compare_column(c->run[run].label, c->run[run].kernel);
 }
 
 static void print_totals(FILE *out, const struct comparison *c, int width)

@@ -229,9 +229,9 @@ static double wheel_step(double seconds)
 }
 
 /*
- * A retransmission time-out begins as RTO_MIN, 200 ms, and a round trip, rounded
- * up to whole ticks, and doubles. Where virtual time counts CPU time, a round
- * trip may well take a tenth of that.
+ * A retransmission time-out begins as RTO_MIN, 200 ms, and a round trip,
+ * rounded up to whole ticks, and doubles. Where virtual time counts CPU time, a
+ * round trip may well take a tenth of that.
  */
 static double of_round_trip(double seconds)
 {

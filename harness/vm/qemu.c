@@ -11,11 +11,13 @@ static const char program[] = "qemu-system-x86_64";
 
 /*
  * No mitigations, no zeroed pages, no audit: they cost an emulated CPU dear and
- * change nothing of TCP. panic=-1: a panic restarts at once, which ends QEMU
+ * change nothing of TCP. earlyprintk: of an image that cannot even unpack
+ * itself the console says so. panic=-1: a panic restarts at once, which ends QEMU
  * (-no-reboot); to be out of memory is one, or some process would be missing.
  */
 static const char kernel_words[] =
-	"console=ttyS0 panic=-1 oops=panic sysctl.vm.panic_on_oom=1 "
+	"earlyprintk=ttyS0 console=ttyS0 panic=-1 oops=panic "
+	"sysctl.vm.panic_on_oom=1 "
 	"mitigations=off nokaslr init_on_alloc=0 audit=0 apparmor=0 "
 	"cgroup_disable=memory "
 	"rdinit=/lastack LD_LIBRARY_PATH=/lib/lastack";
