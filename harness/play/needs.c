@@ -4,8 +4,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static bool has_ipv6(void)
@@ -18,17 +20,35 @@ static bool has_ipv6(void)
 	return stage_has("net.ipv6.conf.lo.disable_ipv6");
 }
 
-/* There are several programs called nc; only one says this of itself. */
+/*
+ * There are several programs called nc; only one says this of itself. In a
+ * kernel under test there is no shell to ask it for us.
+ */
 static bool has_netcat(void)
 {
-	FILE *help = popen("nc -h 2>&1", "re");
 	char line[128];
 	bool found = false;
+	int ends[2];
+	pid_t pid;
+	FILE *help;
 
+	if (pipe2(ends, O_CLOEXEC))
+		return false;
+	pid = fork();
+	if (pid == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(ends[1], STDERR_FILENO);
+		execlp("nc", "nc", "-h", NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	help = fdopen(ends[0], "re");
 	while (help && fgets(line, sizeof(line), help))
 		found = found || strstr(line, "OpenBSD");
 	if (help)
-		pclose(help);
+		fclose(help);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
 	return found;
 }
 

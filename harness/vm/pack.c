@@ -5,8 +5,10 @@
  */
 #include "harness/vm/pack.h"
 #include "harness/vm/cpio.h"
+#include "harness/vm/program.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
 #include <link.h>
@@ -63,6 +65,32 @@ static int copy_object(struct dl_phdr_info *info, size_t size, void *arg)
 			return copy_loader(p, (const char *)info->dlpi_addr +
 					      info->dlpi_phdr[i].p_vaddr);
 	return 0;
+}
+
+static int copy_library(void *arg, const char *path)
+{
+	void *loaded = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
+	struct packing *p = arg;
+	char to[PATH_MAX];
+
+	/* Those of this process are there already. */
+	if (loaded)
+		return dlclose(loaded);
+	snprintf(to, sizeof(to), "lib/lastack%s", strrchr(path, '/'));
+	return copy_file(p, path, to, 0755);
+}
+
+/* One case plays with it. Without it that case is skipped, here as there. */
+static int copy_netcat(struct packing *p)
+{
+	char path[PATH_MAX];
+
+	if (!program_find("nc", path, sizeof(path)))
+		return 0;
+	cpio_folder(&p->cpio, "bin");
+	if (copy_file(p, path, "bin/nc", 0755))
+		return -1;
+	return program_libraries(path, copy_library, p);
 }
 
 static int copy_subject(struct packing *p, const char *expected,
@@ -148,7 +176,7 @@ static int put_all(struct packing *p, const struct pack *pack)
 	put_modules(&p->cpio, pack->modules);
 	put_words(&p->cpio, pack->words);
 	if (copy_file(p, "/proc/self/exe", "lastack", 0755) ||
-	    dl_iterate_phdr(copy_object, p) ||
+	    dl_iterate_phdr(copy_object, p) || copy_netcat(p) ||
 	    copy_expected(p, pack->expected))
 		return -1;
 	cpio_end(&p->cpio);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/machine.h"
+#include "harness/vm/program.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,27 +67,12 @@ static void become_qemu(const struct vm *vm, const struct vm_setup *setup,
 	_exit(127);
 }
 
-static bool is_installed(void)
-{
-	const char *at = getenv("PATH");
-	char path[4096];
-
-	while (at && *at) {
-		size_t length = strcspn(at, ":");
-
-		snprintf(path, sizeof(path), "%.*s/%s", (int)length, at,
-			 program);
-		if (!access(path, X_OK))
-			return true;
-		at += length + (at[length] == ':');
-	}
-	return false;
-}
-
 static int check(const struct vm_setup *setup, struct error *err)
 {
+	char path[PATH_MAX];
+
 	(void)setup;
-	if (is_installed())
+	if (program_find(program, path, sizeof(path)))
 		return 0;
 	return error_set(err, "%s is not installed (Debian, Ubuntu: apt "
 			 "install qemu-system-x86; Fedora: dnf install "
