@@ -253,7 +253,6 @@ static double lateness(const struct line_time *want, bool state)
 	/* Nobody looks all the time; see wait_again(). */
 	if (state)
 		late += s / 25;
-
 	if (want->delay)
 		late += wheel_step(s) + of_round_trip(s);
 	else
