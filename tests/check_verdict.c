@@ -110,6 +110,24 @@ START_TEST(status)
 }
 END_TEST
 
+static const struct {
+	int a, b, counts;
+} pairs[] = {
+	{ 77, 77, 77 }, { 77, 0, 0 }, { 77, 1, 1 }, { 77, 2, 2 },
+	{ 0, 0, 0 },	{ 0, 1, 1 },  { 0, 2, 2 },  { 1, 2, 2 },
+	/* No end of a lastack. */
+	{ 0, 3, 3 },	{ 77, 139, 139 },
+};
+
+START_TEST(worse)
+{
+	ck_assert_int_eq(status_worse(pairs[_i].a, pairs[_i].b),
+			 pairs[_i].counts);
+	ck_assert_int_eq(status_worse(pairs[_i].b, pairs[_i].a),
+			 pairs[_i].counts);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("verdict");
@@ -123,6 +141,8 @@ int main(void)
 	tcase_add_test(tcase, plain_line);
 	tcase_add_loop_test(tcase, status, 0,
 			    sizeof(statuses) / sizeof(*statuses));
+	tcase_add_loop_test(tcase, worse, 0,
+			    sizeof(pairs) / sizeof(*pairs));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -2,7 +2,9 @@
 #include "harness/commands/each_kernel.h"
 #include "harness/commands/commands.h"
 #include "harness/commands/side_by_side.h"
+#include "harness/judge/verdict.h"
 #include "harness/report/record.h"
+#include "harness/stage/stage.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -26,18 +28,6 @@ int one_kernel(const char *kernel, const char *record, kernel_run *run,
 	if (caught)
 		die_of(caught);
 	return status;
-}
-
-/* Broken outweighs failed, failed passed, and passed skipped. */
-static int worse(int a, int b)
-{
-	static const int order[] = {STATUS_BROKEN, STATUS_FAILED, STATUS_GOOD};
-	size_t i;
-
-	for (i = 0; i < sizeof(order) / sizeof(*order); i++)
-		if (a == order[i] || b == order[i])
-			return order[i];
-	return a;
 }
 
 /* One kernel's run, in a process of its own: a house takes in the one that
@@ -123,7 +113,7 @@ int each_kernel(const char *const *kernel, size_t n, const char *record,
 	caught = side_by_side(lane, n, kernels_at_once(virtual_time),
 			      headings ? print_heading : NULL);
 	for (i = 0; i < n && !caught; i++)
-		status = worse(status, lane_status(&lane[i]));
+		status = status_worse(status, lane_status(&lane[i]));
 	for (i = 0; i < n; i++)
 		free(one[i].record);
 	if (caught)
@@ -156,6 +146,23 @@ void kernel_tell_accelerator(const struct boot *b)
 		      "the hardware";
 	fprintf(stderr, "lastack: %s: %s%s%s\n", b->image.release, with, b->on,
 		how);
+}
+
+void kernel_facts(const struct boot *b, json_t *facts)
+{
+	json_object_set_new(facts, "accelerator", json_string(b->on));
+	json_object_set_new(facts, "virtual_time",
+			    json_boolean(b->virtual_time));
+}
+
+unsigned kernel_machines(const struct boot *b, size_t kernels, size_t worth)
+{
+	size_t most = stage_cpus();
+
+	if (!b->virtual_time || kernels > 1 || worth < 1)
+		return 1;
+	most = most < BOOT_MACHINES ? most : BOOT_MACHINES;
+	return (unsigned)(worth < most ? worth : most);
 }
 
 void kernel_keep_console(const struct boot *b, const char *record)

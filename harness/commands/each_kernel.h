@@ -56,6 +56,19 @@ void kernel_name(const char *kernel, char *name, size_t size);
 /** kernel_tell_accelerator() - on standard error, what a kernel runs on */
 void kernel_tell_accelerator(const struct boot *b);
 
+/** kernel_facts() - what a kernel runs on, added to the facts it has told */
+void kernel_facts(const struct boot *b, json_t *facts);
+
+/**
+ * kernel_machines() - how many machines are to share the work on a kernel
+ * @kernels: that are to be booted, several of them at once
+ * @worth: more than so many are not worth their boot
+ *
+ * In virtual time a kernel has one CPU, so it takes several machines to use all
+ * of this one's; several kernels do so by themselves.
+ */
+unsigned kernel_machines(const struct boot *b, size_t kernels, size_t worth);
+
 /** kernel_keep_console() - write what it said to RECORD/console.log */
 void kernel_keep_console(const struct boot *b, const char *record);
 

@@ -10,7 +10,6 @@
 #include "harness/commands/grid.h"
 #include "harness/grid/calls.h"
 #include "harness/report/facts.h"
-#include "harness/stage/stage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,31 +29,17 @@ struct guest {
 	unsigned told_end;
 };
 
-static void put(json_t *line)
-{
-	if (!line || json_dumpf(line, stdout, JSON_COMPACT))
-		abort();
-	putchar('\n');
-	fflush(stdout);
-	json_decref(line);
-}
-
 void grid_tell_run(unsigned planned)
 {
-	put(json_pack("{s:s, s:i, s:o}", "type", "run", "planned",
-		      (int)planned, "facts", facts_here()));
+	answers_put(stdout, json_pack("{s:s, s:i, s:o}", "type", "run",
+				      "planned", (int)planned, "facts",
+				      facts_here()));
 }
 
 void grid_tell_report(const char *text)
 {
-	put(json_pack("{s:s, s:s}", "type", "report", "text", text));
-}
-
-static void known(void *arg)
-{
-	struct guest *g = arg;
-
-	kernel_tell_accelerator(&g->boot);
+	answers_put(stdout, json_pack("{s:s, s:s}", "type", "report", "text",
+				      text));
 }
 
 static void take_run(struct guest *g, const json_t *line)
@@ -66,10 +51,7 @@ static void take_run(struct guest *g, const json_t *line)
 	snprintf(g->answers.release, sizeof(g->answers.release), "%s",
 		 release ? release : g->boot.image.release);
 	if (json_is_object(facts)) {
-		json_object_set_new(facts, "accelerator",
-				    json_string(g->boot.on));
-		json_object_set_new(facts, "virtual_time",
-				    json_boolean(g->boot.virtual_time));
+		kernel_facts(&g->boot, facts);
 		g->answers.facts = json_incref(facts);
 	}
 	g->told_run = true;
@@ -160,15 +142,12 @@ static char **make_words(const struct grid_arguments *a)
 	return words;
 }
 
-/* As for `lastack run`: in virtual time a kernel has one CPU. */
+/* What is compared with the RFC is told in one piece. */
 static unsigned machines_wanted(const struct guest *g)
 {
-	unsigned most = stage_cpus();
-
-	if (!g->boot.virtual_time || g->a->task == GRID_RFC || !g->a->n)
+	if (g->a->task == GRID_RFC)
 		return 1;
-	most = most < BOOT_MACHINES ? most : BOOT_MACHINES;
-	return g->a->n < most ? g->a->n : most;
+	return kernel_machines(&g->boot, g->a->kernels, g->a->n);
 }
 
 int grid_kernel(const struct grid_arguments *a, const char *kernel,
@@ -182,7 +161,7 @@ int grid_kernel(const struct grid_arguments *a, const char *kernel,
 						   SILENCE_SECONDS_RFC :
 						   SILENCE_SECONDS,
 			.line = take_line,
-			.known = known,
+			.known = kernel_tell_accelerator,
 			.arg = &g,
 		},
 	};

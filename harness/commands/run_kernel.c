@@ -8,7 +8,6 @@
 #include "harness/commands/commands.h"
 #include "harness/commands/each_kernel.h"
 #include "harness/report/captures.h"
-#include "harness/stage/stage.h"
 #include "harness/vm/boot.h"
 #include "harness/vm/results.h"
 
@@ -28,21 +27,12 @@ struct guest {
 	bool told_run;
 };
 
-static void known(void *arg)
-{
-	struct guest *g = arg;
-
-	kernel_tell_accelerator(&g->boot);
-}
-
 static void take_run(struct guest *g, json_t *line)
 {
 	const char *kernel = json_string_value(json_object_get(line, "kernel"));
 	json_t *facts = json_object_get(line, "facts");
 
-	json_object_set_new(facts, "accelerator", json_string(g->boot.on));
-	json_object_set_new(facts, "virtual_time",
-			    json_boolean(g->a->virtual_time));
+	kernel_facts(&g->boot, facts);
 	if (g->run.record && json_is_object(facts))
 		record_facts(g->run.record, facts);
 	running_begin(&g->run, kernel);
@@ -140,21 +130,15 @@ static unsigned jobs_wanted(const struct guest *g)
 	return g->boot.image.uml && g->a->virtual_time;
 }
 
-/*
- * In virtual time a kernel has one CPU, so it takes several kernels to use all
- * of this machine's. What is soon done is not worth another boot; and what
- * must come one by one, or until the first failure, is for one kernel alone.
- */
+/* What must come one by one, or until the first failure, is for one alone. */
 static unsigned machines_wanted(const struct guest *g)
 {
 	const struct run_arguments *a = g->a;
-	unsigned wanted = (unsigned)(g->run.n / MACHINE_VARIANTS);
-	unsigned most = stage_cpus();
 
-	if (!a->virtual_time || a->jobs || a->until_fail || a->kernels > 1)
+	if (a->jobs || a->until_fail)
 		return 1;
-	most = most < BOOT_MACHINES ? most : BOOT_MACHINES;
-	return wanted < 1 ? 1 : wanted < most ? wanted : most;
+	return kernel_machines(&g->boot, a->kernels,
+			       g->run.n / MACHINE_VARIANTS);
 }
 
 static char **make_words(const struct guest *g)
@@ -206,7 +190,7 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 			.expected = a->options.expected,
 			.virtual_time = a->virtual_time,
 			.line = take_line,
-			.known = known,
+			.known = kernel_tell_accelerator,
 			.arg = &g,
 		},
 	};

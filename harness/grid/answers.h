@@ -76,6 +76,9 @@ int answers_make_calls(struct answers *a, struct error *err);
  */
 int answers_save(const struct answers *a, const char *dir, struct error *err);
 
+/** answers_put() - one line of JSON, at once; @line is let go of */
+void answers_put(FILE *out, json_t *line);
+
 /**
  * answers_tell_page() - a station as lines of JSON
  *

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put(FILE *out, json_t *line)
+void answers_put(FILE *out, json_t *line)
 {
 	if (!line || json_dumpf(line, out, JSON_COMPACT))
 		abort();
@@ -20,11 +20,14 @@ static void put(FILE *out, json_t *line)
 
 static void put_text(FILE *out, const char *name, int family, const char *text)
 {
-	put(out, text ? json_pack("{s:s, s:s, s:i, s:s}", "type", "page",
-				  "name", name, "family", family, "text",
-				  text) :
-			json_pack("{s:s, s:s, s:i, s:b}", "type", "page",
-				  "name", name, "family", family, "same", 1));
+	json_t *page = json_pack("{s:s, s:s, s:i}", "type", "page", "name",
+				 name, "family", family);
+
+	if (text)
+		json_object_set_new(page, "text", json_string(text));
+	else
+		json_object_set_new(page, "same", json_true());
+	answers_put(out, page);
 }
 
 static char *text_of(const struct page *page)
@@ -62,9 +65,9 @@ void answers_tell_calls(FILE *out, const struct answers *a)
 
 void answers_tell_closing(FILE *out, const struct answers *a)
 {
-	put(out, json_pack("{s:s, s:I, s:I}", "type", "closing", "probes",
-			   (json_int_t)a->probes, "disturbed",
-			   (json_int_t)a->disturbed));
+	answers_put(out, json_pack("{s:s, s:I, s:I}", "type", "closing",
+				   "probes", (json_int_t)a->probes,
+				   "disturbed", (json_int_t)a->disturbed));
 }
 
 static int take_calls(struct answers *a, int family, const char *text,

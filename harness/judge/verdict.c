@@ -67,6 +67,13 @@ void summary_line(FILE *out, const struct summary *sum)
 	fputc('\n', out);
 }
 
+int status_worse(int a, int b)
+{
+	if (a == 77 || b == 77)
+		return a == 77 ? b : a;
+	return a > b ? a : b;
+}
+
 int summary_status(const struct summary *sum)
 {
 	if (sum->count[VERDICT_BROKEN] || sum->interrupted)

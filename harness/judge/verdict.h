@@ -89,4 +89,12 @@ void summary_line(FILE *out, const struct summary *sum);
  */
 int summary_status(const struct summary *sum);
 
+/**
+ * status_worse() - of two exit statuses the one that counts for both
+ *
+ * Broken outweighs failed, failed passed, and passed skipped (77). What no
+ * lastack ends with, above 2, outweighs all.
+ */
+int status_worse(int a, int b);
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/boot.h"
+#include "harness/judge/verdict.h"
 #include "harness/limit.h"
 #include "harness/vm/fetch.h"
 #include "harness/vm/pack.h"
@@ -35,58 +36,41 @@ int boot_open(struct boot *b, struct error *err)
 	return image_open(&b->image, path, err);
 }
 
-/* The words of one of several machines: its part of the work. */
-static char **share(const struct boot *b, char *const *words, unsigned nth)
+static size_t count(char *const *words)
 {
-	char **mine;
 	size_t n = 0;
 
 	while (words[n])
 		n++;
-	mine = calloc(n + 2, sizeof(*mine));
-	if (!mine)
-		abort();
-	memcpy(mine, words, n * sizeof(*mine));
-	if (b->machines > 1 && asprintf(&mine[n], "--shard=%u/%u", nth + 1,
-					b->machines) < 0)
-		abort();
-	return mine;
+	return n;
 }
 
-/* Return: a descriptor of the initramfs, or -1. */
-static int pack(struct boot *b, char *const *words, unsigned nth,
+/*
+ * What one machine starts with: its words say which part of the work is its.
+ *
+ * Return: a descriptor of the initramfs, or -1.
+ */
+static int pack(const struct boot *b, char *const *words, unsigned nth,
 		struct error *err)
 {
-	char **mine = share(b, words, nth);
-	struct modules modules = {.n = 0};
-	struct pack pack = {.expected = b->expected, .modules = &modules,
+	size_t n = count(words);
+	char *mine[n + 2], part[32];
+	struct pack pack = {.expected = b->expected, .modules = &b->modules,
 			    .words = mine};
-	int fd = -1;
-	size_t n = 0;
 
-	if (!*b->image.modules ||
-	    !modules_gather(&modules, b->image.modules, err))
-		fd = pack_initramfs(&pack, err);
-	modules_clear(&modules);
-	while (words[n])
-		n++;
-	free(mine[n]);
-	free(mine);
-	return fd;
-}
-
-/* Of the parts of a run: nothing was played, all passed, failed, broken. */
-static int worse(int a, int b)
-{
-	if (a < 0 || a == 77)
-		return b;
-	return b != 77 && b > a ? b : a;
+	memcpy(mine, words, n * sizeof(*mine));
+	mine[n] = mine[n + 1] = NULL;
+	snprintf(part, sizeof(part), "--shard=%u/%u", nth + 1, b->machines);
+	if (b->machines > 1)
+		mine[n] = part;
+	return pack_initramfs(&pack, err);
 }
 
 static void take_line(struct boot *b, struct boot_machine *m, const char *text)
 {
 	json_t *line = json_loads(text, 0, NULL);
 	const char *type = json_string_value(json_object_get(line, "type"));
+	int status;
 
 	if (!type) {
 		json_decref(line);
@@ -96,13 +80,15 @@ static void take_line(struct boot *b, struct boot_machine *m, const char *text)
 		error_set(&b->trouble, "%s: %s", b->image.release,
 			  json_string_value(json_object_get(line, "text")));
 	} else if (!strcmp(type, "exit")) {
-		b->status = worse(b->status, (int)json_integer_value(
-			json_object_get(line, "status")));
+		status = (int)json_integer_value(
+			json_object_get(line, "status"));
+		b->status = b->status < 0 ? status :
+					    status_worse(b->status, status);
 		m->ended = true;
 	} else {
 		/* Only now does anybody know that KVM works. */
 		if (!b->begun && b->kvm)
-			b->known(b->arg);
+			b->known(b);
 		b->begun = true;
 		b->unwanted = b->unwanted || !b->line(b->arg, type, line);
 	}
@@ -244,7 +230,7 @@ static int boot_once(struct boot *b, char *const *words, struct error *err)
 
 	b->on = b->image.uml ? "UML" : b->kvm ? "KVM" : "TCG";
 	if (!b->kvm)
-		b->known(b->arg);
+		b->known(b);
 	for (started = 0; started < b->machines; started++) {
 		ret = start(b, started, words, err);
 		if (ret)
@@ -293,8 +279,14 @@ int boot_run(struct boot *b, char *const *words, struct error *err)
 	sigset_t old;
 	int ret;
 
+	if (*b->image.modules &&
+	    modules_gather(&b->modules, b->image.modules, err)) {
+		modules_clear(&b->modules);
+		return -1;
+	}
 	listen_for_signals(b, &old);
 	ret = boot_somehow(b, words, err);
+	modules_clear(&b->modules);
 	close(b->signals);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (ret)

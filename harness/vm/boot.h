@@ -14,6 +14,7 @@
 #define HARNESS_BOOT_H
 
 #include "harness/vm/image.h"
+#include "harness/vm/modules.h"
 #include "harness/vm/vm.h"
 
 #include <jansson.h>
@@ -47,7 +48,7 @@ struct boot_machine {
  * @line: called with each line of JSON, its "type" being @type; returns
  *        whether more is wanted
  * @known: called once, when it is known what it runs on
- * @arg: for both
+ * @arg: for @line
  *
  * Filled:
  * @image: what boot_open() found
@@ -65,7 +66,7 @@ struct boot {
 	unsigned machines;
 	double silence_seconds;
 	bool (*line)(void *arg, const char *type, json_t *line);
-	void (*known)(void *arg);
+	void (*known)(const struct boot *b);
 	void *arg;
 
 	struct image image;
@@ -77,6 +78,7 @@ struct boot {
 
 	/* Private. */
 	struct boot_machine machine[BOOT_MACHINES];
+	struct modules modules;
 	int signals;
 	bool kvm, begun;
 };
