@@ -6,7 +6,7 @@
 #include "cases/case.h"
 
 CASE(data,
-     "TCP_USER_TIMEOUT of 30 s: data that nobody acknowledges ends the connection then, instead of after a quarter of an hour; nothing is sent.",
+     "TCP_USER_TIMEOUT of 30 s: data that nobody acknowledges ends the connection then, instead of after a quarter of an hour, and without RST.",
      "RFC 9293 3.8.3 MUST-21; RFC 5482; tcp_clamp_rto_to_user_timeout()",
      .on = ON_WIRE, .show = SHOW_TIME, .seconds = 30, .slow = true)
 {
