@@ -64,6 +64,7 @@
  * @about: one sentence that says what happens and why it matters
  * @refs: RFC sections or kernel functions, "; " between them
  * @script: the calls
+ * @steps: in place of @script: those of a file
  * @file, @line: where the script stands
  * @show: SHOW_* bits
  * @needs: NEED_* bits; a machine that lacks one skips the case
@@ -81,6 +82,7 @@ struct test_case {
 	const char *about;
 	const char *refs;
 	void (*script)(void);
+	const struct script *steps;
 	const char *file;
 	int line;
 	unsigned show;

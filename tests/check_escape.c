@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/escape.h"
-#include "harness/report/utf8.h"
+#include "base/utf8.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -2,63 +2,16 @@
 /*
  * Reading a trace from a file, and saying exactly what is wrong with it.
  */
+#include "base/utf8.h"
 #include "harness/judge/trace.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 
 /* Header lines that every trace begins with: name, about, references. */
 #define HEADER_LINES 3
-
-/* Octets that an UTF-8 sequence goes on for after @lead, -1 for a bad one. */
-static int utf8_more(unsigned char lead)
-{
-	if (lead < 0x80)
-		return 0;
-	if (lead >= 0xc2 && lead <= 0xdf)
-		return 1;
-	if (lead >= 0xe0 && lead <= 0xef)
-		return 2;
-	if (lead >= 0xf0 && lead <= 0xf4)
-		return 3;
-	return -1;
-}
-
-/* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
-static bool utf8_second(unsigned char lead, unsigned char second)
-{
-	switch (lead) {
-	case 0xe0:
-		return second >= 0xa0;
-	case 0xed:
-		return second < 0xa0;
-	case 0xf0:
-		return second >= 0x90;
-	case 0xf4:
-		return second < 0x90;
-	default:
-		return true;
-	}
-}
-
-static bool is_utf8(const char *s)
-{
-	const unsigned char *at = (const unsigned char *)s;
-
-	while (*at) {
-		int more = utf8_more(*at);
-
-		if (more < 0 || (more > 0 && !utf8_second(at[0], at[1])))
-			return false;
-		for (at++; more > 0; more--)
-			if ((*at++ & 0xc0) != 0x80)
-				return false;
-	}
-	return true;
-}
 
 /* What is wrong with line @number (from 1), or NULL. */
 static const char *fault(const char *line, size_t length, size_t number,
@@ -68,7 +21,7 @@ static const char *fault(const char *line, size_t length, size_t number,
 
 	if (strlen(line) != length)
 		return "a NUL octet";
-	if (!is_utf8(line))
+	if (!utf8_valid(line))
 		return "not UTF-8";
 	if (length && line[length - 1] == '\r')
 		return "a carriage return (CRLF?)";

@@ -6,7 +6,7 @@
  */
 #include "harness/report/report.h"
 #include "harness/report/facts.h"
-#include "harness/report/utf8.h"
+#include "base/utf8.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/ladder_rows.h"
 #include "harness/judge/trace.h"
-#include "harness/report/utf8.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -208,15 +208,6 @@ static int read_end(struct reading *in, const char *text)
 	return 0;
 }
 
-static bool is_utf8(const char *line)
-{
-	int32_t code = 0;
-
-	for (; *line && code >= 0; )
-		line += utf8_next(line, &code);
-	return code >= 0;
-}
-
 static int read_line(struct reading *in, const char *line)
 {
 	enum line_kind kind = line_kind(line);
@@ -225,7 +216,7 @@ static int read_line(struct reading *in, const char *line)
 	struct ladder_row *row;
 	int side, unused;
 
-	if (!is_utf8(line))
+	if (!utf8_valid(line))
 		return error_set(in->err, "line %zu: not UTF-8", in->number);
 	if (kind == LINE_BAD)
 		return error_set(in->err,

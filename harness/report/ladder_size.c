@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/ladder_size.h"
-#include "harness/report/utf8.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <string.h>

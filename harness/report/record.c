@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/record.h"
 #include "harness/report/facts.h"
-#include "harness/report/utf8.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <jansson.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/wrap.h"
-#include "harness/report/utf8.h"
+#include "base/utf8.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/report/utf8.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +35,15 @@ size_t utf8_next(const char *s, int32_t *code)
 		return 1;
 	*code = c;
 	return length;
+}
+
+bool utf8_valid(const char *s)
+{
+	int32_t code = 0;
+
+	while (*s && code >= 0)
+		s += utf8_next(s, &code);
+	return code >= 0;
 }
 
 char *utf8_copy(const char *s)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * UTF-8 (RFC 3629), as far as reports need it: names and stories may hold
- * any octets, but JSON and XML may not.
+ * UTF-8 (RFC 3629). Names and stories may hold any octets, but traces, JSON and
+ * XML may not.
  */
-#ifndef HARNESS_REPORT_UTF8_H
-#define HARNESS_REPORT_UTF8_H
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,9 @@
  * Return: how many octets it takes; 1 for a bad one.
  */
 size_t utf8_next(const char *s, int32_t *code);
+
+/** utf8_valid() - whether a string is UTF-8 to its end */
+bool utf8_valid(const char *s);
 
 /**
  * utf8_copy() - a copy with bad octets replaced by U+FFFD

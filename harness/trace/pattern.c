@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Every argument has a row of its own here: how it is written, how it is read.
+ */
+#include "harness/trace/pattern.h"
+#include "harness/trace/words.h"
+#include "pcap/segment.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+
+/* Numbers of connections that a step can be about. */
+#define MAX_NUMBER 64
+
+/* How far a pattern has been walked. */
+struct place {
+	struct step *s;
+	unsigned n;
+};
+
+void end_write(FILE *out, const struct end *e)
+{
+	fputs(word_text(&words_end, e->player), out);
+	if (e->number > 1)
+		fprintf(out, "#%u", e->number);
+}
+
+bool end_read(struct cursor *c, struct end *e)
+{
+	int64_t player, number = 1;
+
+	if (!cursor_word(c, &words_end, &player))
+		return false;
+	if (cursor_has(c, "#") && (!cursor_unsigned(c, &number) ||
+				   number < 2 || number > MAX_NUMBER))
+		return cursor_miss(c, "the number of a connection, from 2 on");
+	e->player = (uint8_t)player;
+	e->number = (uint8_t)number;
+	return true;
+}
+
+static void put_number(FILE *out, struct place *p)
+{
+	fprintf(out, "%" PRId64, p->s->arg[p->n++]);
+}
+
+static bool take_number(struct cursor *c, struct place *p)
+{
+	return cursor_number(c, &p->s->arg[p->n++]);
+}
+
+static void put_offset(FILE *out, struct place *p)
+{
+	int64_t offset = p->s->arg[p->n++];
+
+	if (offset)
+		fprintf(out, "%+" PRId64, offset);
+}
+
+static bool take_offset(struct cursor *c, struct place *p)
+{
+	int64_t *offset = &p->s->arg[p->n++];
+
+	*offset = 0;
+	cursor_signed(c, offset);
+	return true;
+}
+
+static void put_how(FILE *out, struct place *p)
+{
+	fputs(word_text(&words_how, p->s->arg[p->n++]), out);
+}
+
+static bool take_how(struct cursor *c, struct place *p)
+{
+	return cursor_word(c, &words_how, &p->s->arg[p->n++]);
+}
+
+static void put_option(FILE *out, struct place *p)
+{
+	int64_t level = p->s->arg[p->n++], name = p->s->arg[p->n++];
+	const char *text = word_option(level, name);
+
+	if (text)
+		fputs(text, out);
+	else
+		fprintf(out, "%" PRId64 ", %" PRId64, level, name);
+}
+
+static bool take_option(struct cursor *c, struct place *p)
+{
+	const struct word *word = word_find(&words_option, c->at);
+	int64_t *level = &p->s->arg[p->n++], *name = &p->s->arg[p->n++];
+
+	if (word) {
+		*level = word->value;
+		*name = word->more;
+		c->at += strlen(word->text);
+		return true;
+	}
+	cursor_miss(c, "a socket option");
+	return cursor_unsigned(c, level) && cursor_literal(c, ", ") &&
+	       cursor_unsigned(c, name) && !word_option(*level, *name);
+}
+
+static void put_msg(FILE *out, struct place *p)
+{
+	int64_t flags = p->s->arg[p->n++];
+	uint32_t left;
+
+	if (!flags)
+		return;
+	fputs(", ", out);
+	left = words_put_bits(out, &words_msg, (uint32_t)flags, "|");
+	if (left)
+		fprintf(out, "%s%#x", left == flags ? "" : "|", left);
+}
+
+static bool take_msg(struct cursor *c, struct place *p)
+{
+	const char *before = c->at;
+	uint32_t flags = 0;
+
+	/* What stands behind a comma may be the descriptor, too. */
+	if (cursor_has(c, ", ") && !cursor_bits(c, &words_msg, "|", &flags))
+		c->at = before;
+	p->s->arg[p->n++] = flags;
+	return true;
+}
+
+static void put_poll(FILE *out, struct place *p)
+{
+	words_put_bits(out, &words_poll, (uint32_t)p->s->arg[p->n++], " ");
+}
+
+static bool take_poll(struct cursor *c, struct place *p)
+{
+	uint32_t bits;
+
+	if (!cursor_bits(c, &words_poll, " ", &bits))
+		return false;
+	p->s->arg[p->n++] = bits;
+	return true;
+}
+
+static void put_kind(FILE *out, struct place *p)
+{
+	fputs(word_text(&words_kind, p->s->arg[p->n++]), out);
+}
+
+static bool take_kind(struct cursor *c, struct place *p)
+{
+	return cursor_word(c, &words_kind, &p->s->arg[p->n++]);
+}
+
+static void put_state(FILE *out, struct place *p)
+{
+	fputs(word_text(&words_state, p->s->arg[p->n++]), out);
+}
+
+static bool take_state(struct cursor *c, struct place *p)
+{
+	return cursor_word(c, &words_state, &p->s->arg[p->n++]);
+}
+
+static void put_signal(FILE *out, struct place *p)
+{
+	int64_t number = p->s->arg[p->n++];
+	const char *name = sigabbrev_np((int)number);
+
+	if (name)
+		fprintf(out, "SIG%s", name);
+	else
+		fprintf(out, "signal %" PRId64, number);
+}
+
+static bool take_signal(struct cursor *c, struct place *p)
+{
+	size_t length = strspn(c->at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	int number;
+
+	if (length > 3 && !strncmp(c->at, "SIG", 3))
+		for (number = 1; number < NSIG; number++) {
+			const char *name = sigabbrev_np(number);
+
+			if (!name || strlen(name) != length - 3 ||
+			    strncmp(name, c->at + 3, length - 3))
+				continue;
+			p->s->arg[p->n++] = number;
+			c->at += length;
+			return true;
+		}
+	return cursor_miss(c, "a signal, as SIGKILL");
+}
+
+static void put_end(FILE *out, struct place *p)
+{
+	end_write(out, &p->s->end);
+}
+
+static bool take_end(struct cursor *c, struct place *p)
+{
+	return end_read(c, &p->s->end);
+}
+
+static void put_other(FILE *out, struct place *p)
+{
+	end_write(out, &p->s->other);
+}
+
+static bool take_other(struct cursor *c, struct place *p)
+{
+	return end_read(c, &p->s->other);
+}
+
+static bool take_text(struct cursor *c, char *into, size_t room, size_t length,
+		      const char *what)
+{
+	if (!length)
+		return cursor_miss(c, what);
+	if (length >= room)
+		return cursor_miss(c, "something shorter");
+	memcpy(into, c->at, length);
+	into[length] = '\0';
+	c->at += length;
+	return true;
+}
+
+static void put_quoted(FILE *out, struct place *p)
+{
+	fprintf(out, "\"%s\"", p->s->text);
+}
+
+static bool take_quoted(struct cursor *c, struct place *p)
+{
+	return cursor_literal(c, "\"") &&
+	       take_text(c, p->s->text, sizeof(p->s->text),
+			 strcspn(c->at, "\""), "a text") &&
+	       cursor_literal(c, "\"");
+}
+
+/* Both parts of a setting share the step's text. */
+static void put_name(FILE *out, struct place *p)
+{
+	fputs(p->s->text, out);
+}
+
+static bool take_name(struct cursor *c, struct place *p)
+{
+	return take_text(c, p->s->text, sizeof(p->s->text) / 2,
+			 strcspn(c->at, " "), "the name of a sysctl");
+}
+
+static void put_rest(FILE *out, struct place *p)
+{
+	fputs(step_value(p->s), out);
+}
+
+static bool take_rest(struct cursor *c, struct place *p)
+{
+	char *into = p->s->text + strlen(p->s->text) + 1;
+
+	return take_text(c, into, sizeof(p->s->text) - (size_t)(into -
+								p->s->text),
+			 strlen(c->at), "a value");
+}
+
+static bool take_flags(struct cursor *c, struct place *p)
+{
+	size_t length = 0;
+	const struct word *word;
+	const char *at;
+
+	for (at = c->at; (word = word_find(&words_flag, at)); at++)
+		length++;
+	return take_text(c, p->s->text, sizeof(p->s->text), length,
+			 "TCP flags, as S or F.");
+}
+
+static void put_fields(FILE *out, struct place *p)
+{
+	forged_write(out, &p->s->forged);
+}
+
+static bool take_fields(struct cursor *c, struct place *p)
+{
+	return forged_read(c, &p->s->forged);
+}
+
+static const struct argument {
+	char letter;
+	const char *name;
+	void (*put)(FILE *out, struct place *p);
+	bool (*take)(struct cursor *c, struct place *p);
+} arguments[] = {
+	{'n', "N", put_number, take_number},
+	{'d', "+N", put_offset, take_offset},
+	{'h', "HOW", put_how, take_how},
+	{'o', "OPTION", put_option, take_option},
+	{'f', ", FLAGS", put_msg, take_msg},
+	{'p', "EVENTS", put_poll, take_poll},
+	{'k', "KIND", put_kind, take_kind},
+	{'S', "STATE", put_state, take_state},
+	{'g', "SIGNAL", put_signal, take_signal},
+	{'e', "END", put_end, take_end},
+	{'E', "END", put_other, take_other},
+	{'q', "\"TEXT\"", put_quoted, take_quoted},
+	{'w', "SYSCTL", put_name, take_name},
+	{'r', "VALUE", put_rest, take_rest},
+	{'F', "FLAGS", put_name, take_flags},
+	{'X', ", FIELDS", put_fields, take_fields},
+};
+
+static const struct argument *argument_of(char letter)
+{
+	const struct argument *a = arguments;
+
+	while (a->letter != letter)
+		a++;
+	return a;
+}
+
+const char *pattern_argument(char letter)
+{
+	return argument_of(letter)->name;
+}
+
+/* The bracket that a call ends with: what its descriptor is stands before. */
+static bool is_last_bracket(const char *text)
+{
+	return text[0] == ')' && !text[1];
+}
+
+static const char *descriptor_name(const struct step *s)
+{
+	if (s->end.which == SOCKET_DUPLICATE)
+		return "dup";
+	if (s->end.which == SOCKET_LISTENER &&
+	    !(verb_row(s->verb)->flags & VERB_LISTENS))
+		return "listener";
+	return NULL;
+}
+
+void pattern_write(FILE *out, const struct step *s)
+{
+	struct step copy = *s;
+	struct place p = {&copy, 0};
+	const char *text = verb_row(s->verb)->text;
+	const char *name = descriptor_name(s);
+
+	for (; *text; text++) {
+		if (*text == '%') {
+			argument_of(*++text)->put(out, &p);
+			continue;
+		}
+		if (is_last_bracket(text) && name)
+			fprintf(out, "%s%s", text[-1] == '(' ? "" : ", ", name);
+		fputc(*text, out);
+	}
+}
+
+static void take_descriptor(struct cursor *c, struct step *s, bool first)
+{
+	if (cursor_has(c, first ? "dup" : ", dup"))
+		s->end.which = SOCKET_DUPLICATE;
+	else if (cursor_has(c, first ? "listener" : ", listener"))
+		s->end.which = SOCKET_LISTENER;
+}
+
+/*
+ * What stands between two arguments must be there to the letter. The last
+ * bracket is by itself.
+ */
+static bool take_literal(struct cursor *c, const char **text)
+{
+	size_t length = strcspn(*text, "%");
+	char literal[64];
+
+	if (length > 1 && is_last_bracket(*text + length - 1))
+		length--;
+
+	memcpy(literal, *text, length);
+	literal[length] = '\0';
+	*text += length;
+	return cursor_literal(c, literal);
+}
+
+bool pattern_read(struct cursor *c, struct step *s)
+{
+	const char *text = verb_row(s->verb)->text;
+	struct place p = {s, 0};
+
+	while (*text) {
+		if (*text == '%') {
+			if (!argument_of(*++text)->take(c, &p))
+				return false;
+			text++;
+			continue;
+		}
+		if (is_last_bracket(text))
+			take_descriptor(c, s, text[-1] == '(');
+		if (!take_literal(c, &text))
+			return false;
+	}
+	return true;
+}
