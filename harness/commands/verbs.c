@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lastack verbs: what a step of a case can be.
+ */
+#include "harness/commands/commands.h"
+#include "harness/trace/verb.h"
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+struct arguments {
+	const char *word;
+	bool plain;
+};
+
+static const struct argp_option options[] = {
+	{"plain", 'p', NULL, 0, "The steps alone, as a script has them", 0},
+	{0},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'p':
+		a->plain = true;
+		break;
+	case ARGP_KEY_ARG:
+		if (a->word)
+			argp_error(state, "one word at a time");
+		a->word = arg;
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp argp = {
+	options, parse, "[WORD]",
+	"List the verbs of a case with their arguments; with a word, those that "
+	"have it in their text or their sentence.",
+	NULL, NULL, NULL
+};
+
+static const char *const headings[WHO_COUNT] = {
+	[WHO_PLAYER] = "Calls, made by client, server, client#2, ...",
+	[WHO_STAGE] = "The network namespaces",
+	[WHO_THIRD] = "Third parties",
+	[WHO_UNTIL] = "Waiting for something",
+	[WHO_WATCH] = "Looking on",
+	[WHO_WITHIN] = "Being faster than a kernel timer",
+	[WHO_CABLE] = "The cable (on: wire)",
+	[WHO_FORGED] = "The forged peer (on: forged)",
+};
+
+static void print_verb(enum verb verb, bool plain)
+{
+	const struct verb_row *row = verb_row(verb);
+	const char *who = verb_who_word(row->who);
+	char usage[128];
+
+	verb_usage(verb, usage, sizeof(usage));
+	if (plain)
+		printf("%-7s %s\n", who ? who : "client", usage);
+	else
+		printf("  %-7s %s\n            %s%s\n", who ? who : "END",
+		       usage, row->sentence,
+		       row->flags & VERB_BLOCKS ? "; may be begun (...)" : "");
+}
+
+static bool is_wanted(const struct verb_row *row, const char *word)
+{
+	return !word || strstr(row->text, word) || strstr(row->sentence, word);
+}
+
+static const char epilogue[] =
+	"\nA call that can block is begun with \" ...\" behind it, and finished "
+	"in a later\nstep: \"client  recv(9) ...\", \"client  ... recv(9)\". Of "
+	"a duplicate or the listener\nthe brackets say so: close(dup), "
+	"close(listener). See docs/trace.md.\n";
+
+int command_verbs(int argc, char **argv)
+{
+	struct arguments a = {0};
+	struct error err;
+	enum verb_who who;
+	enum verb verb;
+	bool any = false;
+
+	argp_err_exit_status = STATUS_BROKEN;
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	for (who = 0; who < WHO_COUNT; who++) {
+		bool headed = a.plain;
+
+		for (verb = 0; verb < VERB_COUNT; verb++) {
+			if (verb_row(verb)->who != who ||
+			    !is_wanted(verb_row(verb), a.word))
+				continue;
+			if (!headed)
+				printf("%s%s\n", any ? "\n" : "",
+				       headings[who]);
+			headed = any = true;
+			print_verb(verb, a.plain);
+		}
+	}
+	if (!any) {
+		error_set(&err, "no verb has \"%s\" in it", a.word);
+		return complain(&err);
+	}
+	if (!a.plain && !a.word)
+		fputs(epilogue, stdout);
+	return output_status(STATUS_GOOD);
+}
