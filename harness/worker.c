@@ -5,6 +5,7 @@
 #include "harness/worker.h"
 #include "harness/judge/judge.h"
 #include "harness/judge/referee.h"
+#include "harness/judge/same.h"
 #include "harness/limit.h"
 #include "harness/play/setting.h"
 #include "harness/stage/stage.h"

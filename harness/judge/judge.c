@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/judge/judge.h"
 #include "harness/judge/diff.h"
+#include "harness/judge/same.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static bool agrees(const struct golden *g, const struct trace *t)
 {
-	size_t i;
-
-	if (g->problem || g->lines.n != t->n)
-		return false;
-	for (i = 0; i < t->n; i++)
-		if (!line_matches(g->lines.line[i], t->line[i]))
-			return false;
-	return true;
+	return !g->problem && same_trace(&g->lines, t, same_here());
 }
 
 static char *format(const char *fmt, const char *a, const char *b)
@@ -28,12 +22,7 @@ static char *format(const char *fmt, const char *a, const char *b)
 
 static size_t common_lines(const struct golden *g, const struct trace *t)
 {
-	size_t i = 0;
-
-	while (i < g->lines.n && i < t->n &&
-	       line_matches(g->lines.line[i], t->line[i]))
-		i++;
-	return i;
+	return same_until(&g->lines, t, same_here());
 }
 
 /* The golden to compare with: the one that agrees for the longest. */
