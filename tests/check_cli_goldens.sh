@@ -209,6 +209,30 @@ fi
 check "--record: no pcap of what passed" [ -z "$(find r -name '*.pcap')" ]
 go "$lastack" run --expected r --link lo open close/twice
 check "a record as goldens" ended 0
+
+# --- the word expected ---
+mkdir away && cp -r r away && cd away || exit 1
+go "$lastack" compare expected r
+check "compare expected, found as run finds it" ended 0
+check "compare expected: said" last_is "^No difference in"
+mkdir -p expected/close
+sed 's/^end .*/end     client LISTEN, server CLOSED/' r/close/twice@lo4.trace \
+	>expected/close/twice.trace
+go "$lastack" compare expected r
+check "compare expected, a folder of that name" said "client LISTEN"
+go "$lastack" compare --expected "$expected" expected r
+check "compare --expected" ended 0
+go "$lastack" compare --expected no-such expected r
+check "compare --expected, no such folder" refused 2 \
+	"golden traces: no-such: No such file"
+rm -r expected
+go env LASTACK_EXPECTED=no-such "$lastack" compare expected r
+check "compare expected, nothing there" refused 2 \
+	"golden traces: no-such: No such file"
+go "$lastack" compare ./expected r
+check "compare ./expected: that folder" refused 2 "./expected: No such file"
+cd .. || exit 1
+
 go "$lastack" run --expected "$expected" --record p --pcap close/twice@lo4
 check "--pcap: kept beside the trace" test -s p/close/twice@lo4.pcap
 
