@@ -41,11 +41,23 @@ static const struct golden *closest(const struct golden_set *goldens,
 	return best;
 }
 
+static const char *line_at(const struct trace *t, size_t i)
+{
+	if (i >= t->n)
+		return "(its trace ends here)";
+	return t->line[i] + strspn(t->line[i], " ");
+}
+
 static void tell_difference(struct result *r, const struct golden *g,
 			    const struct trace *t)
 {
 	size_t size, line = common_lines(g, t) + 1;
 	FILE *mem = open_memstream(&r->story, &size);
+
+	if (!g->problem)
+		r->difference = format("expected  %s\nactual    %s\n",
+				       line_at(&g->lines, line - 1),
+				       line_at(t, line - 1));
 
 	if (!mem)
 		abort();

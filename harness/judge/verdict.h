@@ -29,6 +29,8 @@ const char *verdict_word(enum verdict v);
  *          NULL for PASS
  * @story: several lines for FAIL and BROKEN: expected beside actual, or the
  *         last trace; NULL when there is none
+ * @difference: of a FAIL that differs from a golden the first line that does, as
+ *		"expected  LINE\nactual    LINE\n"; else NULL
  * @trace: the trace as it happened, or NULL
  * @pcap: path of the capture on disk, or NULL
  * @rerun: the exact shell command that runs this variant again
@@ -42,6 +44,7 @@ struct result {
 	enum verdict verdict;
 	char *reason;
 	char *story;
+	char *difference;
 	char *trace;
 	char *pcap;
 	char *rerun;
