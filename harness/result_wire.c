@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRINGS 7
+#define STRINGS 8
 #define NO_STRING UINT32_MAX
 
 struct head {
@@ -28,6 +28,7 @@ static void strings_of(struct result *r, char **at[STRINGS])
 	at[4] = &r->trace;
 	at[5] = &r->pcap;
 	at[6] = &r->rerun;
+	at[7] = &r->difference;
 }
 
 int result_write(FILE *out, const struct result *r)

@@ -5,6 +5,7 @@
 #include "harness/worker.h"
 #include "harness/judge/judge.h"
 #include "harness/judge/referee.h"
+#include "harness/judge/same.h"
 #include "harness/limit.h"
 #include "harness/play/setting.h"
 #include "harness/stage/stage.h"
@@ -68,10 +69,13 @@ static void keep_capture(const struct chosen *c, const struct run_options *opt,
 			 c->name, lo ? "" : ".", lo ? "" : ends[end]);
 		free(r->pcap);
 		r->pcap = NULL;
-		if (capture_save(play->capture[end], path, &err) == 0)
+		if (capture_save(play->capture[end], path, &err) == 0) {
 			r->pcap = strdup(path);
-		else if (asprintf(&r->pcap, "not kept: %s", err.text) < 0)
+			continue;
+		}
+		if (asprintf(&r->pcap, CAPTURE_NOT_KEPT "%s", err.text) < 0)
 			abort();
+		return;
 	}
 }
 

@@ -23,7 +23,16 @@ check "missing: a failure" ended 1
 check "missing: said" said "there is no golden trace"
 check "missing: what happened is shown" said "server  listen("
 check "missing: how to run it again" said \
-	"rerun: $lastack run --expected 'e' 'close/twice@lo4'"
+	"rerun: $lastack run --expected 'e' 'close/twice@lo"
+check "missing: what happened is shown once" \
+	[ "$(grep -c 'server  listen(' out)" = 1 ]
+check "missing: the others are named" \
+	[ "$(grep -c '^FAIL .*: the same as close/twice@lo' out)" = 2 ]
+go "$lastack" run -v --expected e --link lo close/twice
+check "missing, -v: each is shown" [ "$(grep -c 'server  listen(' out)" = 3 ]
+go "$lastack" diff --expected e 'close/twice@lo*'
+check "missing: diff shows it once" [ "$(grep -c 'server  listen(' out)" = 1 ]
+check "missing: diff names the others" said "the same for lo6 lo46"
 check "failed: the pcap is kept" test -s lastack.out/close/twice@lo4.pcap
 check "failed: nothing else is left" [ "$(ls -d lastack*)" = lastack.out ]
 rm -r lastack.out
@@ -157,7 +166,15 @@ check "diff: what was expected" said "client LISTEN, server CLOSED"
 restore
 go "$lastack" diff --expected e 'close/twice@lo*'
 check "diff of what agrees" ended 0
-check "diff: every variant" lines <(grep ^PASS out) 3
+check "diff: all variants do the same" lines <(grep ^PASS out) 1
+check "diff: which" said "the same for lo6 lo46"
+sed 's/^end .*/end     client LISTEN, server CLOSED/' "$golden" \
+	>e/close/twice@lo6.trace
+go "$lastack" diff --expected e 'close/twice@lo*'
+check "diff: one variant fails: 1" ended 1
+check "diff: one variant fails: it is shown" said "FAIL  close/twice@lo6:"
+check "diff: one variant fails: the others are one" said "the same for lo46"
+rm e/close/twice@lo6.trace
 
 # --- bless ---
 twice='close/twice@lo*'
@@ -209,6 +226,30 @@ fi
 check "--record: no pcap of what passed" [ -z "$(find r -name '*.pcap')" ]
 go "$lastack" run --expected r --link lo open close/twice
 check "a record as goldens" ended 0
+
+# --- the word expected ---
+mkdir away && cp -r r away && cd away || exit 1
+go "$lastack" compare expected r
+check "compare expected, found as run finds it" ended 0
+check "compare expected: said" last_is "^No difference in"
+mkdir -p expected/close
+sed 's/^end .*/end     client LISTEN, server CLOSED/' r/close/twice@lo4.trace \
+	>expected/close/twice.trace
+go "$lastack" compare expected r
+check "compare expected, a folder of that name" said "client LISTEN"
+go "$lastack" compare --expected "$expected" expected r
+check "compare --expected" ended 0
+go "$lastack" compare --expected no-such expected r
+check "compare --expected, no such folder" refused 2 \
+	"golden traces: no-such: No such file"
+rm -r expected
+go env LASTACK_EXPECTED=no-such "$lastack" compare expected r
+check "compare expected, nothing there" refused 2 \
+	"golden traces: no-such: No such file"
+go "$lastack" compare ./expected r
+check "compare ./expected: that folder" refused 2 "./expected: No such file"
+cd .. || exit 1
+
 go "$lastack" run --expected "$expected" --record p --pcap close/twice@lo4
 check "--pcap: kept beside the trace" test -s p/close/twice@lo4.pcap
 

@@ -120,6 +120,27 @@ boot --record captured close/twice@lo4
 check "a capture that is to lie elsewhere: 2" ended 2
 check "a capture that is to lie elsewhere: does not" [ ! -e evil.pcap ]
 
+machine <<END
+echo '$said_run'
+echo '{"type":"result","name":"close/twice@lo4","verdict":"PASS","pcap":"not kept: /lastack.out/x: No space left on device"}'
+echo '$good_end'
+END
+boot --record captured2 --pcap close/twice@lo4
+check "a capture that was lost there: 2" ended 2
+check "a capture that was lost there: told" complained \
+	"/lastack.out/x: No space left"
+mkdir -p kept2/console.log
+machine <<END
+echo '$said_run'
+echo '$passed'
+echo '$good_end'
+END
+boot --record kept2 close/twice@lo4
+check "the console cannot be kept: 2" ended 2
+check "the console cannot be kept: told" complained "kept2/console.log: "
+touch taken
+boot --record taken --pcap close/twice@lo4
+check "--record into a file" refused 2 "taken"
 # --- a failure is a failure, and has a way to be repeated ---
 machine <<END
 echo '$said_run'

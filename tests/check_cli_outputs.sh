@@ -99,7 +99,28 @@ touch lastack.out
 go mixed
 check "lastack.out is a file: results all the same" ended 1
 check "lastack.out is a file: said" said "pcap:  not kept: "
+go run --pcap close/twice@lo4
+check "--pcap, lastack.out is a file" refused 2 "lastack.out: "
 rm lastack.out
+mkdir locked
+chmod 555 locked
+if setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null &&
+	! setpriv --reuid 65534 --regid 65534 --clear-groups test -w locked &&
+	setpriv --reuid 65534 --regid 65534 --clear-groups unshare -Ur true \
+	2>/dev/null; then
+	go setpriv --reuid 65534 --regid 65534 --clear-groups \
+		sh -c 'cd locked && exec "$@"' sh "$lastack" run --pcap \
+		--expected "$expected" close/twice@lo4
+	check "--pcap, a folder that is locked" refused 2 \
+		"lastack.out: Permission denied"
+	go setpriv --reuid 65534 --regid 65534 --clear-groups \
+		sh -c 'cd locked && exec "$@"' sh "$lastack" grid \
+		--record r --expected "$expected" CLOSED
+	check "grid --record, a folder that is locked" refused 2 \
+		"r: Permission denied"
+else
+	left_out "no ordinary user with user namespaces here"
+fi
 
 if [ -c /dev/full ]; then
 	full() { "$@" >/dev/full; }
@@ -142,6 +163,12 @@ if unshare -Urm sh small.sh true 2>/dev/null; then
 		--junit disk/junit.xml 'close/*' linger shutdown
 	check "--junit, the disk is full: 2" ended 2
 	check "--junit, the disk is full: said" complained "No space left"
+	go unshare -Urm sh small.sh sh -c 'cd disk && exec "$@"' sh \
+		"$lastack" run --expected "$expected" --pcap 'close/*' linger
+	check "--pcap, the disk is full: 2" ended 2
+	check "--pcap, the disk is full: one line" one_line err
+	check "--pcap, the disk is full: said" complained "No space left"
+	check "--pcap, the disk is full: nobody is left" nobody_left
 	go unshare -Urm sh small.sh "$lastack" bless --expected disk \
 		close/twice close/bound linger/off shutdown/rdwr
 	check "bless, the disk is full: 2" ended 2

@@ -20,6 +20,8 @@ if unshare --mount true 2>/dev/null; then
 	without_tun "$lastack" run --expected "$expected" --link wire linger
 	check "no /dev/net/tun: 77" ended 77
 	check "no /dev/net/tun: said" said "needs /dev/net/tun (No such file"
+	check "no /dev/net/tun: the remedy" said \
+		"modprobe tun, or for a container --device /dev/net/tun"
 	check "no /dev/net/tun: nothing fails" last_is '0 passed, 0 failed'
 	without_tun "$lastack" run --expected "$expected" close/twice
 	check "no /dev/net/tun: loopback passes" ended 0

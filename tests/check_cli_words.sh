@@ -38,8 +38,10 @@ go "$lastack" show --expected "$expected" close/no_such
 check "show of an unknown case" refused 2 'no case matches "close/no_such"'
 go "$lastack" show
 check "show of nothing" misused "which case?"
-go "$lastack" show close/twice close/bound
-check "show of two" misused "one case at a time"
+go "$lastack" show close/twice 'close/zz*'
+check "show of a glob without match" refused 2 'no case matches "close/zz*"'
+go "$lastack" show --expected no-such close/twice
+check "show, no such goldens" refused 2 "golden traces: no-such: No such file"
 go "$lastack" diff
 check "diff of nothing" misused "which case?"
 go "$lastack" decode no-such.pcap
@@ -88,6 +90,8 @@ go "$lastack" show --expected "$expected" accept_queue/never_accepted
 check "show" ended 0
 check "show: where it stands" said "cases/accept_queue.c:"
 check "show: the golden" said "server CLOSE_WAIT Recv-Q 5"
+check "show: where it stands, from the root of the tree on" grep -qE \
+	'^  cases/accept_queue.c:[0-9]+$' out
 check "show: a locale without UTF-8 gets ASCII" [ -z "$(
 	tr -d '\000-\177' <out)" ]
 utf8=$(locale -a 2>/dev/null | grep -iE '^C\.utf-?8$' | head -n 1)
@@ -101,6 +105,26 @@ if [ -n "$utf8" ]; then
 else
 	left_out "there is no locale with UTF-8"
 fi
+
+go "$lastack" show --expected "$expected" linger
+check "show of a subject" ended 0
+check "show of a subject: all of its cases, each once, in order" same \
+	<(grep -o '^linger/[a-z0-9_]*$' out | uniq) \
+	<("$lastack" list linger | sed 's/@.*//' | uniq)
+go "$lastack" show --expected "$expected" close/twice linger/off
+check "show of two" same <(grep -xE '[a-z]+/[a-z]+' out | uniq) \
+	<(printf '%s\n' close/twice linger/off)
+mkdir -p e/close
+cp "$expected/close/twice.trace" e/close
+cp "$expected/close/twice.trace" e/close/twice@lo6.trace
+go "$lastack" show --expected e close/twice
+check "show: the golden of one variant, too" said "e/close/twice@lo6.trace:"
+check "show: each once" [ "$(grep -c '^e/close/.*:$' out)" = 2 ]
+go "$lastack" show --expected e close/twice@lo6
+check "show of one variant: its golden only" \
+	[ "$(grep '^e/close/.*:$' out)" = e/close/twice@lo6.trace: ]
+go "$lastack" show --expected "$expected" grid/CLOSED grid/LISTEN
+check "show of two pages" misused "one page of the grid at a time"
 
 # --- choosing what is run ---
 names()

@@ -261,6 +261,69 @@ START_TEST(two_goldens)
 }
 END_TEST
 
+#define TIMED(state, delay) HEAD "client  recv(9) = -1 ETIMEDOUT (30.0 s)\n" \
+	"        client > server  P.   1:3 ack 1 (+" delay " s)\n" \
+	"        = client CLOSED" state "\n" "end     client CLOSED\n"
+
+static void make_virtual(const char *dir, const char *hz)
+{
+	char path[64], json[256];
+
+	snprintf(json, sizeof(json), "{\"virtual_time\": true, \"hz\": %s, "
+		 "\"results\": [{\"name\": \"a/b@lo4\", \"verdict\": "
+		 "\"PASS\"}]}", hz);
+	snprintf(path, sizeof(path), "%s/run.json", dir);
+	folder_put(path, json);
+}
+
+/* What is passed by a golden is equal to it, wherever the golden stands. */
+START_TEST(golden_as_it_is_judged)
+{
+	ck_assert(mkdir(folder_path("expected"), 0755) == 0);
+	put_trace("expected", "a/b", TIMED("", "12.8"));
+	make_run("x", "a/b@lo4 PASS");
+	put_trace("x", "a/b@lo4", TIMED(" (+4.4 s)", "14.5"));
+	load("expected");
+	load("x");
+	ck_assert_uint_eq(compare(), 0);
+	compare_clear(&comparison);
+	load("x");
+	load("expected");
+	compare_runs(&comparison, run + 2, 2);
+	ck_assert_ptr_null(comparison.list[0].difference);
+}
+END_TEST
+
+/* A golden wants its delay, and a kernel timer is never early. */
+START_TEST(golden_is_not_turned_round)
+{
+	ck_assert(mkdir(folder_path("expected"), 0755) == 0);
+	put_trace("expected", "a/b", TIMED("", "12.8"));
+	make_run("x", "a/b@lo4 FAIL");
+	put_trace("x", "a/b@lo4", TIMED("", "12.6"));
+	load("x");
+	load("expected");
+	ck_assert_uint_eq(compare(), 1);
+	expect_told("Traces differ: 1 of 1");
+}
+END_TEST
+
+/* In virtual time only the timer wheel is late, at 250 Hz by up to 2.05 s. */
+START_TEST(virtual_time)
+{
+	static const char *const hz[] = {"250", "1000"};
+
+	make_virtual("x", "1000");
+	make_virtual("y", hz[_i]);
+	folder_put("x/a/b@lo4.trace", TIMED("", "64"));
+	folder_put("y/a/b@lo4.trace", TIMED("", "67"));
+	load("x");
+	load("y");
+	ck_assert_double_eq(run[0].hz, 1000);
+	ck_assert_uint_eq(compare(), _i == 0);
+}
+END_TEST
+
 static void refuse(const char *dir, const char *words)
 {
 	struct played p;
@@ -312,6 +375,9 @@ int main(void)
 	tcase_add_test(tcase, parts_of_different_kernels);
 	tcase_add_test(tcase, golden);
 	tcase_add_test(tcase, two_goldens);
+	tcase_add_test(tcase, golden_as_it_is_judged);
+	tcase_add_test(tcase, golden_is_not_turned_round);
+	tcase_add_loop_test(tcase, virtual_time, 0, 2);
 	tcase_add_test(tcase, bad_input);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);

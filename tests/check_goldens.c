@@ -15,6 +15,7 @@
 #include "tests/suite.h"
 
 #include "harness/judge/golden.h"
+#include "harness/judge/same.h"
 
 #include <glob.h>
 #include <sys/wait.h>

@@ -148,6 +148,8 @@ START_TEST(fail)
 	expect_difference("s/n.trace", failures[_i].line);
 	expect_story("-->");
 	expect_story("expected ");
+	ck_assert_ptr_nonnull(r.difference);
+	ck_assert_ptr_nonnull(strstr(r.difference, "\nactual    "));
 	clean_up();
 }
 END_TEST
@@ -173,6 +175,9 @@ START_TEST(closest_is_told)
 	expect_difference("s/n~reset.trace", 9);
 	expect_story("client  send(2) = -1 EPIPE           | "
 		     "client  send(2) = -1 ECONNRESET\n");
+	ck_assert_str_eq(r.difference,
+			 "expected  client  send(2) = -1 EPIPE\n"
+			 "actual    client  send(2) = -1 ECONNRESET\n");
 	clean_up();
 	/* Both agree as far: the golden it is. */
 	judge_text(HEAD "\n" CONNECT PIPE END, false);
@@ -206,6 +211,7 @@ START_TEST(no_golden)
 	judge_text(HEAD "\n" CONNECT SENT END, false);
 	ck_assert_int_eq(r.verdict, VERDICT_FAIL);
 	ck_assert_ptr_nonnull(strstr(r.reason, "there is no golden trace"));
+	ck_assert_ptr_null(r.difference);
 	ck_assert_str_eq(r.story, HEAD "\n" CONNECT SENT END);
 	clean_up();
 }

@@ -43,6 +43,27 @@ START_TEST(replace)
 }
 END_TEST
 
+START_TEST(folder_for_files)
+{
+	char long_name[PATH_MAX + 1];
+
+	ck_assert_int_eq(file_folder(folder_path("new/below"), &err), 0);
+	ck_assert_int_eq(file_folder(folder_path("new/below"), &err), 0);
+	/* Nothing is in it. */
+	ck_assert_int_eq(rmdir(folder_path("new/below")), 0);
+	folder_put("file", "x");
+	ck_assert_int_eq(file_folder(folder_path("file"), &err), -1);
+	expect_error(folder_path("file"), ENOTDIR);
+	ck_assert_int_eq(file_folder(folder_path("file/x"), &err), -1);
+	expect_error(folder_path("file/x"), ENOTDIR);
+	ck_assert_int_eq(file_folder("/proc/lastack", &err), -1);
+	expect_error("/proc/lastack", ENOENT);
+	memset(long_name, 'x', PATH_MAX);
+	long_name[PATH_MAX] = '\0';
+	ck_assert_int_eq(file_folder(long_name, &err), -1);
+}
+END_TEST
+
 START_TEST(replace_relative)
 {
 	ck_assert_int_eq(chdir(folder), 0);
@@ -327,6 +348,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, folder_make, folder_remove);
 	tcase_add_test(tcase, replace);
+	tcase_add_test(tcase, folder_for_files);
 	tcase_add_test(tcase, replace_relative);
 	tcase_add_test(tcase, replace_where_it_cannot);
 	tcase_add_test(tcase, not_writable);

@@ -178,6 +178,77 @@ static char *tap_read(const char *text)
 	return output;
 }
 
+static struct result many[12];
+static char many_names[12][16];
+
+/* Seven that differ alike, four that are broken alike, and one alone. */
+static void make_many(void)
+{
+	for (size_t i = 0; i < 12; i++) {
+		snprintf(many_names[i], sizeof(many_names[i]), "a/b%zu@lo4", i);
+		many[i] = (struct result){
+			.name = many_names[i],
+			.verdict = i % 3 == 1 ? VERDICT_BROKEN : VERDICT_FAIL,
+			.reason = (char *)(i % 3 == 1 ? "it hangs" : "differs"),
+			.difference = (char *)(i % 3 == 1 ? NULL :
+				i == 11 ? "expected  F\nactual    S\n" :
+					  "expected  F\nactual    R\n"),
+			.story = (char *)"the story\n",
+		};
+	}
+}
+
+static size_t how_often(const char *text, const char *words)
+{
+	size_t n = 0;
+
+	for (; (text = strstr(text, words)); text += strlen(words))
+		n++;
+	return n;
+}
+
+START_TEST(text_groups_what_has_one_cause)
+{
+	struct run_facts facts = { .planned = 12 };
+	char *text;
+
+	make_many();
+	text = told(&report_text, &facts, many, 12, 0);
+	ck_assert_uint_eq(how_often(text, "the story"), 3);
+	ck_assert_ptr_nonnull(strstr(text, "FAIL   a/b2@lo4: the same difference as "
+					   "a/b0@lo4\n"));
+	ck_assert_ptr_nonnull(strstr(text,
+		"12 variants went wrong in 3 ways (-v shows each in full):\n"
+		"  7 like a/b0@lo4:\n"
+		"      expected  F\n"
+		"      actual    R\n"
+		"  4 like a/b1@lo4:\n"
+		"      it hangs\n"
+		"  1 unlike all others\n"
+		"To compare all of them with what is expected: run with "
+		"--record DIR, then\n`lastack compare expected DIR`.\n"));
+	free(text);
+	/* A few need no table. */
+	text = told(&report_text, &facts, many, 5, 0);
+	ck_assert_uint_eq(how_often(text, "the story"), 2);
+	ck_assert_ptr_null(strstr(text, "went wrong in"));
+	free(text);
+}
+END_TEST
+
+START_TEST(text_verbose_shows_each)
+{
+	struct run_facts facts = { .planned = 12, .verbose = true };
+	char *text;
+
+	make_many();
+	text = told(&report_text, &facts, many, 12, 0);
+	ck_assert_uint_eq(how_often(text, "the story"), 12);
+	ck_assert_uint_eq(how_often(text, "the same"), 0);
+	free(text);
+}
+END_TEST
+
 START_TEST(ktap_whole)
 {
 	char *text, *read;
@@ -426,6 +497,8 @@ int main(void)
 	tcase_add_test(tcase, text_whole);
 	tcase_add_test(tcase, text_says_little_when_all_passed);
 	tcase_add_test(tcase, text_sums_up_skips_by_reason);
+	tcase_add_test(tcase, text_groups_what_has_one_cause);
+	tcase_add_test(tcase, text_verbose_shows_each);
 	tcase_add_test(tcase, ktap_whole);
 	tcase_add_test(tcase, ktap_passed_and_interrupted);
 	tcase_add_test(tcase, json_whole);

@@ -11,7 +11,8 @@ static const struct result results[] = {
 	{
 		.name = "linger/zero_idle@lo4", .about = "About.",
 		.verdict = VERDICT_FAIL, .reason = "differs",
-		.story = "one\ntwo\n", .trace = "# linger/zero_idle\n",
+		.story = "one\ntwo\n", .difference = "expected  a\n",
+		.trace = "# linger/zero_idle\n",
 		.pcap = "out/x.pcap", .rerun = "lastack run 'x'",
 		.disturbed = 3, .wall_ns = 5000000000, .cpu_ns = 12345,
 	},
@@ -39,6 +40,7 @@ static void same_result(const struct result *a, const struct result *b)
 	same_text(a->about, b->about);
 	same_text(a->reason, b->reason);
 	same_text(a->story, b->story);
+	same_text(a->difference, b->difference);
 	same_text(a->trace, b->trace);
 	same_text(a->pcap, b->pcap);
 	same_text(a->rerun, b->rerun);

@@ -228,6 +228,8 @@ int command_bless(int argc, char **argv)
 	if (n < 0)
 		return complain(&err);
 	b.n = (size_t)n;
+	if (!b.dry && file_folder(b.dir, &err))
+		return complain(&err);
 	b.trace = calloc(b.n + 1, sizeof(*b.trace));
 	if (!b.trace)
 		abort();

@@ -5,22 +5,35 @@
 #include "harness/commands/commands.h"
 #include "harness/compare/compare.h"
 #include "harness/compare/pages.h"
+#include "harness/judge/expected.h"
 
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+enum { KEY_EXPECTED = 256 };
 
 struct arguments {
+	const char *expected;
 	char **dirs;
 	size_t n;
+};
+
+static const struct argp_option options[] = {
+	{"expected", KEY_EXPECTED, "DIR", 0, "Folder of golden traces that the "
+	 "word expected means", 0},
+	{0},
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 
-	(void)arg;
 	switch (key) {
+	case KEY_EXPECTED:
+		a->expected = arg;
+		break;
 	case ARGP_KEY_ARGS:
 		a->dirs = state->argv + state->next;
 		a->n = (size_t)(state->argc - state->next);
@@ -39,15 +52,32 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	NULL, parse, "RUN RUN...",
-	"Tell where runs differ; the first is what the others are compared "
+	options, parse, "RUN RUN...",
+	"Show where runs differ; the first is what the others are compared "
 	"with.\v"
 	"A RUN is a folder that `lastack run --record` or `lastack grid "
-	"--record` has written, or a folder of golden traces. Traces and pages "
+	"--record` has written, or a folder of golden traces. The word expected "
+	"means those of this program, unless there is a folder of that name; "
+	"./expected is always that folder. Traces and pages "
 	"of the grid are compared. Exit status: 0 nothing differs, 1 something "
 	"does, 2 usage error or a folder that is no run.",
 	NULL, NULL, NULL
 };
+
+/*
+ * "expected" is a name for the program's goldens, as `run --expected` finds
+ * them. A folder of that name is as good, if nothing else is asked for.
+ */
+static const char *folder_of(const struct arguments *a, const char *dir,
+			     struct error *err)
+{
+	struct stat st;
+
+	if (strcmp(dir, "expected") ||
+	    (!a->expected && !stat(dir, &st) && S_ISDIR(st.st_mode)))
+		return dir;
+	return expected_dir(a->expected, err);
+}
 
 /* "monday/6.1" and "tuesday/6.1" need their whole names. */
 static void part_labels(struct played *run, size_t n)
@@ -145,9 +175,12 @@ int command_compare(int argc, char **argv)
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	for (i = 0; i < a.n && status == STATUS_GOOD; i++)
-		if (load(&run[i], &pages[i], a.dirs[i], &err))
+	for (i = 0; i < a.n && status == STATUS_GOOD; i++) {
+		const char *dir = folder_of(&a, a.dirs[i], &err);
+
+		if (!dir || load(&run[i], &pages[i], dir, &err))
 			status = complain(&err);
+	}
 	if (status == STATUS_GOOD)
 		status = compare_all(run, pages, a.n);
 	for (i = 0; i < a.n; i++) {

@@ -5,6 +5,7 @@
 #include "harness/commands/commands.h"
 #include "harness/judge/diff.h"
 #include "harness/judge/expected.h"
+#include "harness/judge/same.h"
 #include "harness/pool.h"
 #include "harness/stage/house.h"
 
@@ -47,63 +48,182 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "CASE",
-	"Play a case and show expected beside actual, for every variant.",
+	options, parse, "CASE...",
+	"Play cases and show expected beside actual, for every variant; those "
+	"that do the same are shown once.",
 	NULL, NULL, NULL
+};
+
+/**
+ * struct told - what one variant did
+ * @path: of the golden that it is shown beside, or NULL
+ * @text: all that is shown of it below its name
+ * @came: it has been played
+ * @said: it has been printed, or another one in its place
+ */
+struct told {
+	enum verdict verdict;
+	char *reason, *path, *text;
+	struct trace trace;
+	bool came, said;
 };
 
 struct diffing {
 	struct run_options options;
 	struct chosen *list;
+	struct told *told;
 	size_t n;
 	struct summary summary;
 };
 
-static const struct chosen *find(const struct diffing *d, const char *name)
+static size_t find(const struct diffing *d, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < d->n && strcmp(d->list[i].name, name); i++)
 		;
-	return &d->list[i];
+	return i;
 }
 
-static int print_diff(struct result *r, void *arg)
+static void tell(struct told *t, const struct golden_set *goldens)
+{
+	size_t size;
+	FILE *out = open_memstream(&t->text, &size);
+
+	if (!out)
+		abort();
+	if (goldens->n) {
+		t->path = strdup(goldens->golden[0].path);
+		diff_print(out, &goldens->golden[0].lines, &t->trace, t->path,
+			   "actual");
+	} else {
+		trace_write(out, &t->trace);
+	}
+	fclose(out);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : !a && !b;
+}
+
+/* The one that is shown, and another: is it enough to name that one? */
+static bool same(const struct told *a, const struct told *b)
+{
+	static const struct same_rule rule = {.hz = 100, .first_hz = 100};
+
+	return b->came && a->verdict == b->verdict &&
+	       same_text(a->reason, b->reason) && same_text(a->path, b->path) &&
+	       same_trace(&a->trace, &b->trace, &rule);
+}
+
+static void print_others(struct diffing *d, size_t first, size_t end)
+{
+	const char *before = "      the same for ";
+	size_t i;
+
+	for (i = first + 1; i < end; i++) {
+		if (d->told[i].said || !same(&d->told[first], &d->told[i]))
+			continue;
+		printf("%s%s", before, d->list[i].variant->name);
+		d->told[i].said = true;
+		before = " ";
+	}
+	if (*before == ' ' && !before[1])
+		putchar('\n');
+}
+
+static void print_variants(struct diffing *d, size_t first, size_t end)
+{
+	size_t i;
+
+	for (i = first; i < end; i++) {
+		struct told *t = &d->told[i];
+
+		if (!t->came || t->said)
+			continue;
+		printf("%s  %s%s%s\n", verdict_word(t->verdict),
+		       d->list[i].name, t->reason ? ": " : "",
+		       t->reason ? t->reason : "");
+		print_others(d, i, end);
+		if (t->text)
+			printf("%s\n", t->text);
+		t->said = true;
+	}
+}
+
+/* All variants of the case that this one is of; false: some have not come. */
+static bool find_case(const struct diffing *d, size_t at, size_t *first,
+		      size_t *end)
+{
+	const struct test_case *tc = d->list[at].tc;
+	size_t i;
+
+	for (*first = at; *first && d->list[*first - 1].tc == tc; --*first)
+		;
+	for (*end = at; *end < d->n && d->list[*end].tc == tc; ++*end)
+		;
+	for (i = *first; i < *end && d->told[i].came; i++)
+		;
+	return i == *end;
+}
+
+static int take(struct result *r, void *arg)
 {
 	struct diffing *d = arg;
-	const struct chosen *c = find(d, r->name);
+	size_t first, end, at = find(d, r->name);
+	const struct chosen *c = &d->list[at];
+	struct told *t = &d->told[at];
 	struct golden_set goldens;
-	struct trace actual;
 	struct error err;
 
 	summary_add(&d->summary, r);
-	printf("%s  %s%s%s\n", verdict_word(r->verdict), r->name,
-	       r->reason ? ": " : "", r->reason ? r->reason : "");
-	if (!r->trace || golden_load(&goldens, d->options.expected,
+	t->verdict = r->verdict;
+	t->reason = r->reason;
+	r->reason = NULL;
+	t->came = true;
+	if (r->trace && !golden_load(&goldens, d->options.expected,
 				     c->tc->subject, c->tc->name,
-				     c->variant->name, &err))
-		return 0;
-	trace_from_text(&actual, r->trace);
-	if (goldens.n)
-		diff_print(stdout, &goldens.golden[0].lines, &actual,
-			   goldens.golden[0].path, "actual");
-	else
-		trace_write(stdout, &actual);
-	putchar('\n');
-	trace_clear(&actual);
-	golden_clear(&goldens);
+				     c->variant->name, &err)) {
+		trace_from_text(&t->trace, r->trace);
+		tell(t, &goldens);
+		golden_clear(&goldens);
+	}
+	if (find_case(d, at, &first, &end))
+		print_variants(d, first, end);
 	return 0;
+}
+
+static void forget(struct diffing *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		free(d->told[i].reason);
+		free(d->told[i].path);
+		free(d->told[i].text);
+		trace_clear(&d->told[i].trace);
+	}
+	free(d->told);
 }
 
 static int inside(void *arg)
 {
 	struct diffing *d = arg;
 	struct pool pool = {.chosen = d->list, .n = d->n,
-			    .options = &d->options, .done = print_diff,
+			    .options = &d->options, .done = take,
 			    .arg = d};
 	struct error err;
+	int ret;
 
-	if (pool_run(&pool, &err) < 0)
+	d->told = calloc(d->n + 1, sizeof(*d->told));
+	if (!d->told)
+		abort();
+	ret = pool_run(&pool, &err);
+	/* Interrupted: those that have come all the same. */
+	print_variants(d, 0, d->n);
+	forget(d);
+	if (ret < 0)
 		return complain(&err);
 	return output_status(summary_status(&d->summary));
 }

@@ -165,14 +165,15 @@ unsigned kernel_machines(const struct boot *b, size_t kernels, size_t worth)
 	return (unsigned)(worth < most ? worth : most);
 }
 
-void kernel_keep_console(const struct boot *b, const char *record)
+void kernel_keep_console(const struct boot *b, const char *record,
+			 struct error *trouble)
 {
 	char *console = boot_console(b);
 	struct error err;
 	char path[4096];
 
 	snprintf(path, sizeof(path), "%s/console.log", record);
-	if (file_replace(path, console, &err))
-		complain(&err);
+	if (file_replace(path, console, &err) && !*trouble->text)
+		*trouble = err;
 	free(console);
 }

@@ -69,7 +69,11 @@ void kernel_facts(const struct boot *b, json_t *facts);
  */
 unsigned kernel_machines(const struct boot *b, size_t kernels, size_t worth);
 
-/** kernel_keep_console() - write what it said to RECORD/console.log */
-void kernel_keep_console(const struct boot *b, const char *record);
+/**
+ * kernel_keep_console() - write what it said to RECORD/console.log
+ * @trouble: filled when it cannot, unless there is some already
+ */
+void kernel_keep_console(const struct boot *b, const char *record,
+			 struct error *trouble);
 
 #endif

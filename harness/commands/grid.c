@@ -7,6 +7,7 @@
 #include "harness/commands/each_kernel.h"
 #include "harness/grid/calls.h"
 #include "harness/judge/expected.h"
+#include "harness/report/record.h"
 #include "harness/stage/house.h"
 
 #include <argp.h>
@@ -292,7 +293,8 @@ static int run_grid(struct grid_arguments *a)
 	struct error err;
 
 	a->expected = expected_dir(a->expected, &err);
-	if (!a->expected || choose(a, &err) || refuse(a, &err))
+	if (!a->expected || choose(a, &err) || refuse(a, &err) ||
+	    (a->record && file_folder(a->record, &err)))
 		return complain(&err);
 	if (a->kernels > 1)
 		return each_kernel(a->kernel, a->kernels, a->record, true,

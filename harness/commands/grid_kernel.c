@@ -105,7 +105,7 @@ static int finish(struct guest *g, const char *record)
 
 	judge_end(g);
 	if (record)
-		kernel_keep_console(&g->boot, record);
+		kernel_keep_console(&g->boot, record, &g->trouble);
 	if (g->boot.caught) {
 		status = STATUS_BROKEN;
 	} else if (*g->trouble.text) {

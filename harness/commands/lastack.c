@@ -23,8 +23,8 @@ static const struct {
 } commands[] = {
 	{"run", command_run, "[GLOB...]      play cases and judge them"},
 	{"list", command_list, "[GLOB...]     one variant a line"},
-	{"show", command_show, "CASE          what a case does, as a ladder"},
-	{"diff", command_diff, "CASE          play it: expected beside actual"},
+	{"show", command_show, "CASE...       what a case does, as a ladder"},
+	{"diff", command_diff, "CASE...       play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
 	{"compare", command_compare, "RUN RUN...  where runs differ"},
 	{"grid", command_grid, "[STATION...]  every state against every "

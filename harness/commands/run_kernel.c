@@ -39,6 +39,19 @@ static void take_run(struct guest *g, json_t *line)
 	g->told_run = true;
 }
 
+/* What has not come out of the guest is nowhere, and why is said there. */
+static char *find_capture(const struct guest *g, const char *name,
+			  const json_t *line)
+{
+	const char *there = json_string_value(json_object_get(line, "pcap"));
+	char *here;
+
+	if (!there)
+		return NULL;
+	here = captures_find(g->a->options.keep, name);
+	return here ? here : strdup(there);
+}
+
 /* Return: whether more is wanted. */
 static bool take_result(struct guest *g, json_t *line)
 {
@@ -52,8 +65,7 @@ static bool take_result(struct guest *g, json_t *line)
 			     g->a->virtual_time ? "--virtual-time " : "",
 			     r.name) < 0)
 			abort();
-		if (json_is_string(json_object_get(line, "pcap")))
-			r.pcap = captures_find(g->a->options.keep, r.name);
+		r.pcap = find_capture(g, r.name, line);
 		g->results++;
 		wanted = !running_result(&r, &g->run);
 	}
@@ -111,7 +123,7 @@ static int finish(struct guest *g, const char *record)
 	judge_end(g);
 	trouble = *g->run.trouble.text;
 	if (record)
-		kernel_keep_console(&g->boot, record);
+		kernel_keep_console(&g->boot, record, &g->run.trouble);
 	if (!g->told_run)
 		running_begin(&g->run, g->boot.image.release);
 	status = running_end(&g->run, g->boot.caught);

@@ -23,6 +23,17 @@ static int flush_output(struct running *run)
 	return -1;
 }
 
+/* Of a failure it is only said; with --pcap all were asked for. */
+static bool capture_lost(const struct result *r, struct error *err)
+{
+	size_t length = strlen(CAPTURE_NOT_KEPT);
+
+	if (!r->pcap || strncmp(r->pcap, CAPTURE_NOT_KEPT, length))
+		return false;
+	error_set(err, "%s", r->pcap + length);
+	return true;
+}
+
 int running_result(struct result *r, void *arg)
 {
 	struct running *run = arg;
@@ -37,6 +48,8 @@ int running_result(struct result *r, void *arg)
 		return 1;
 	if (run->junit)
 		report_junit.result(run->junit, run->junit_state, r);
+	if (run->a->options.pcap && capture_lost(r, &run->trouble))
+		return 1;
 	if (run->record && record_result(run->record, r, &run->trouble))
 		return 1;
 	summary_add(&run->summary, r);
@@ -121,6 +134,8 @@ int running_prepare(struct running *run, const char *record,
 		return -1;
 	run->n = a->shards ? shard(run->chosen, (size_t)n, a->shard,
 				   a->shards) : (size_t)n;
+	if (a->options.pcap && !record && file_folder(a->options.keep, err))
+		return -1;
 	if (record) {
 		char part[32];
 

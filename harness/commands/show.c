@@ -20,7 +20,8 @@
 enum { KEY_EXPECTED = 256, KEY_ASCII, KEY_CELL };
 
 struct arguments {
-	const char *name;
+	char **globs;
+	size_t n_globs;
 	const char *expected;
 	const char *cell;
 	bool ascii;
@@ -48,10 +49,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_ASCII:
 		a->ascii = true;
 		break;
-	case ARGP_KEY_ARG:
-		if (a->name)
-			argp_error(state, "one case at a time");
-		a->name = arg;
+	case ARGP_KEY_ARGS:
+		a->globs = state->argv + state->next;
+		a->n_globs = (size_t)(state->argc - state->next);
+		if (a->n_globs > 1 && grid_name(a->globs[0]))
+			argp_error(state, "one page of the grid at a time");
 		break;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "which case? (see `lastack list`)");
@@ -63,9 +65,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "CASE|grid/STATION",
-	"Show what a case is about, its golden trace, and a ladder of it; or a "
-	"page of the grid.",
+	options, parse, "CASE...|grid/STATION",
+	"Show what a case is about, its golden traces, and a ladder of each; of "
+	"a subject all cases, one after the other. Or a page of the grid.",
 	NULL, NULL, NULL
 };
 
@@ -90,20 +92,98 @@ static void print_golden(const struct golden *g, bool ascii)
 	free(text);
 }
 
-int command_show(int argc, char **argv)
+/* From the root of the tree on, wherever it was built. */
+static const char *source_file(const struct test_case *tc)
+{
+	const char *from = strstr(tc->file, "cases/");
+
+	return from ? from : tc->file;
+}
+
+static void print_about(const struct test_case *tc)
+{
+	printf("%s/%s\n", tc->subject, tc->name);
+	printf("  %s\n  %s\n  %s:%d\n", tc->about, tc->refs, source_file(tc),
+	       tc->line);
+	if (tc->needs)
+		printf("  needs: %s\n", needs_text(tc->needs));
+}
+
+static bool is_among(char *const *paths, size_t n, const char *path)
+{
+	while (n--)
+		if (!strcmp(paths[n], path))
+			return true;
+	return false;
+}
+
+/* All goldens of its variants, each once. Return: how many variants, or -1. */
+static ssize_t show_case(const struct chosen *c, size_t left,
+			 const struct arguments *a, const char *dir,
+			 struct error *err)
+{
+	struct golden_set goldens;
+	char **paths = NULL;
+	size_t i, k, n = 0;
+
+	print_about(c->tc);
+	for (i = 0; i < left && c[i].tc == c->tc; i++) {
+		if (golden_load(&goldens, dir, c->tc->subject, c->tc->name,
+				c[i].variant->name, err))
+			return -1;
+		for (k = 0; k < goldens.n; k++) {
+			struct golden *g = &goldens.golden[k];
+
+			if (is_among(paths, n, g->path))
+				continue;
+			print_golden(g, a->ascii);
+			paths = realloc(paths, (n + 1) * sizeof(*paths));
+			if (!paths)
+				abort();
+			paths[n++] = strdup(g->path);
+		}
+		golden_clear(&goldens);
+	}
+	if (!n)
+		puts("\nThere is no golden trace yet.");
+	while (n)
+		free(paths[--n]);
+	free(paths);
+	return (ssize_t)i;
+}
+
+static int show_all(const struct arguments *a, const char *dir,
+		    struct error *err)
 {
 	struct filter filter = {.slow = true};
-	struct golden_set goldens;
-	struct arguments a = {0};
-	const char *dir;
+	ssize_t n, shown = 0, at = 0;
 	struct chosen *list;
+
+	n = select_variants(a->globs, a->n_globs, &filter, &list, err);
+	if (n < 0)
+		return -1;
+	while (at < n) {
+		if (at)
+			putchar('\n');
+		shown = show_case(list + at, (size_t)(n - at), a, dir, err);
+		if (shown < 0)
+			break;
+		at += shown;
+	}
+	free(list);
+	return shown < 0 ? -1 : 0;
+}
+
+int command_show(int argc, char **argv)
+{
+	struct arguments a = {0};
 	struct error err;
-	size_t i;
+	const char *dir;
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	if (grid_name(a.name))
-		return grid_show(a.name, a.expected, a.cell);
+	if (grid_name(a.globs[0]))
+		return grid_show(a.globs[0], a.expected, a.cell);
 	if (a.cell) {
 		error_set(&err, "--cell is for grid/STATION");
 		return complain(&err);
@@ -112,22 +192,7 @@ int command_show(int argc, char **argv)
 	if (strcmp(nl_langinfo(CODESET), "UTF-8"))
 		a.ascii = true;
 	dir = expected_dir(a.expected, &err);
-	if (!dir || select_variants((char *[]){(char *)a.name}, 1, &filter,
-				    &list, &err) < 0)
+	if (!dir || show_all(&a, dir, &err))
 		return complain(&err);
-	if (golden_load(&goldens, dir, list->tc->subject, list->tc->name,
-			list->variant->name, &err))
-		return complain(&err);
-	printf("%s/%s\n", list->tc->subject, list->tc->name);
-	printf("  %s\n  %s\n  %s:%d\n", list->tc->about, list->tc->refs,
-	       list->tc->file, list->tc->line);
-	if (list->tc->needs)
-		printf("  needs: %s\n", needs_text(list->tc->needs));
-	for (i = 0; i < goldens.n; i++)
-		print_golden(&goldens.golden[i], a.ascii);
-	if (!goldens.n)
-		puts("\nThere is no golden trace yet.");
-	golden_clear(&goldens);
-	free(list);
 	return output_status(STATUS_GOOD);
 }

@@ -1,25 +1,53 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/compare/compare.h"
+#include "harness/judge/same.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Index of the first line that differs; the length when there is none. */
-static size_t first_difference(const struct trace *a, const struct trace *b)
-{
-	size_t i;
+/* A run whose ticks nobody knows: as coarse as they come. */
+#define UNKNOWN_HZ 100
 
-	for (i = 0; i < a->n && i < b->n; i++)
-		if (!line_alike(a->line[i], b->line[i]))
-			break;
-	return i;
+static double hz_of(const struct played *p)
+{
+	return p->hz > 0 ? p->hz : UNKNOWN_HZ;
 }
 
-static bool equal(const struct trace *a, const struct trace *b)
+/* A golden is compared as it was when the run was judged by it. */
+static struct same_rule rule_of(const struct played *one,
+				const struct played *other)
 {
-	size_t i = first_difference(a, b);
+	struct same_rule rule = {
+		.golden = one->golden != other->golden,
+		.exact = one->virtual_time && other->virtual_time,
+		.hz = hz_of(other),
+		.first_hz = hz_of(one),
+	};
 
-	return i == a->n && i == b->n;
+	if (rule.golden)
+		rule.exact = other->virtual_time;
+	return rule;
+}
+
+/* Index of the first line that differs; the length when there is none. */
+static size_t first_difference(const struct comparison *c,
+			       const struct compared *one, size_t a, size_t b)
+{
+	struct same_rule rule;
+
+	/* The golden comes first, wherever it was named. */
+	if (c->run[b].golden && !c->run[a].golden)
+		return first_difference(c, one, b, a);
+	rule = rule_of(&c->run[a], &c->run[b]);
+	return same_until(&one->in[a]->trace, &one->in[b]->trace, &rule);
+}
+
+static bool equal(const struct comparison *c, const struct compared *one,
+		  size_t a, size_t b)
+{
+	size_t i = first_difference(c, one, a, b);
+
+	return i == one->in[a]->trace.n && i == one->in[b]->trace.n;
 }
 
 static void classify(struct comparison *c, struct compared *one)
@@ -34,8 +62,7 @@ static void classify(struct comparison *c, struct compared *one)
 		one->same_as[i] = -1;
 		for (k = 0; v && v->has_trace && k <= i; k++)
 			if (one->same_as[k] == (int)k || k == i) {
-				if (k < i && !equal(&one->in[k]->trace,
-						    &v->trace))
+				if (k < i && !equal(c, one, k, i))
 					continue;
 				one->same_as[i] = (int)k;
 				break;
@@ -75,17 +102,16 @@ static void tell_difference(struct comparison *c, struct compared *one)
 /* All lines are taken where the first two of them part. */
 static void find_difference(struct comparison *c, struct compared *one)
 {
-	const struct trace *first = NULL;
-	size_t i, at;
+	size_t i, at, first = c->runs;
 
 	for (i = 0; i < c->runs; i++) {
 		if (one->same_as[i] != (int)i)
 			continue;
-		if (!first) {
-			first = &one->in[i]->trace;
+		if (first == c->runs) {
+			first = i;
 			continue;
 		}
-		at = first_difference(first, &one->in[i]->trace) + 1;
+		at = first_difference(c, one, first, i) + 1;
 		if (!one->line || at < one->line)
 			one->line = at;
 	}

@@ -133,6 +133,8 @@ static int take_run(struct played *p, const char *path, json_t *run,
 	if (!p->kernel)
 		p->kernel = kernel ? strdup(kernel) : NULL;
 	p->seconds += json_number_value(json_object_get(run, "seconds"));
+	p->hz = json_number_value(json_object_get(run, "hz"));
+	p->virtual_time = json_is_true(json_object_get(run, "virtual_time"));
 	json_array_foreach(results, i, one)
 		if (take_result(p, path, one, err))
 			return -1;

@@ -32,6 +32,8 @@ struct played_variant {
  * @label: what it is called in a comparison: the folder's last name
  * @kernel: release of the kernel, or NULL
  * @seconds: how long it took, 0 if nobody knows
+ * @hz: ticks a second of that kernel, 0 if nobody knows
+ * @virtual_time: its time jumped over waiting, so its times are exact
  * @golden: it is a folder of golden traces; see played_find()
  * @variants: sorted by name
  */
@@ -40,6 +42,8 @@ struct played {
 	char *label;
 	char *kernel;
 	double seconds;
+	double hz;
+	bool virtual_time;
 	bool golden;
 	struct played_variant *variant;
 	size_t n;

@@ -4,6 +4,7 @@
  * quadratic table is both the simplest and the best-looking one.
  */
 #include "harness/judge/diff.h"
+#include "harness/judge/same.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,6 +4,7 @@
  */
 #include "harness/judge/golden.h"
 #include "harness/judge/note.h"
+#include "harness/judge/same.h"
 
 #include <dirent.h>
 #include <errno.h>

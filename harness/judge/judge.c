@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/judge/judge.h"
 #include "harness/judge/diff.h"
+#include "harness/judge/same.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static bool agrees(const struct golden *g, const struct trace *t)
 {
-	size_t i;
-
-	if (g->problem || g->lines.n != t->n)
-		return false;
-	for (i = 0; i < t->n; i++)
-		if (!line_matches(g->lines.line[i], t->line[i]))
-			return false;
-	return true;
+	return !g->problem && same_trace(&g->lines, t, same_here());
 }
 
 static char *format(const char *fmt, const char *a, const char *b)
@@ -28,12 +22,7 @@ static char *format(const char *fmt, const char *a, const char *b)
 
 static size_t common_lines(const struct golden *g, const struct trace *t)
 {
-	size_t i = 0;
-
-	while (i < g->lines.n && i < t->n &&
-	       line_matches(g->lines.line[i], t->line[i]))
-		i++;
-	return i;
+	return same_until(&g->lines, t, same_here());
 }
 
 /* The golden to compare with: the one that agrees for the longest. */
@@ -52,11 +41,23 @@ static const struct golden *closest(const struct golden_set *goldens,
 	return best;
 }
 
+static const char *line_at(const struct trace *t, size_t i)
+{
+	if (i >= t->n)
+		return "(its trace ends here)";
+	return t->line[i] + strspn(t->line[i], " ");
+}
+
 static void tell_difference(struct result *r, const struct golden *g,
 			    const struct trace *t)
 {
 	size_t size, line = common_lines(g, t) + 1;
 	FILE *mem = open_memstream(&r->story, &size);
+
+	if (!g->problem)
+		r->difference = format("expected  %s\nactual    %s\n",
+				       line_at(&g->lines, line - 1),
+				       line_at(t, line - 1));
 
 	if (!mem)
 		abort();

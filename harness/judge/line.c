@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The grammar of a trace's lines, and when two of them say the same.
+ * The grammar of a trace's lines. When two of them say the same: same.c.
  */
 #include "harness/judge/trace.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Columns that a step's actor takes up. */
 #define ACTOR_WIDTH 8
-/* What is told of a time, and how long it takes to look, is that inexact. */
-#define SLACK_SECONDS 0.05
-#define BUSY_SECONDS  0.2
-#define RTO_MIN_SECONDS 0.2
-#define ROUND_TRIP	0.1
 
 static const char *const state_names[] = {
 	"ESTABLISHED", "SYN_SENT",   "SYN_RECV", "FIN_WAIT1",
@@ -162,128 +156,4 @@ enum line_kind line_kind(const char *line)
 		return is_states(rest) || !strcmp(rest, "no connection") ?
 			       LINE_END : LINE_BAD;
 	return is_step(line) ? LINE_STEP : LINE_BAD;
-}
-
-static double clock_hz = 1000;
-static bool clock_exact;
-
-void line_clock(double hz, bool exact)
-{
-	clock_hz = hz;
-	clock_exact = exact;
-}
-
-/* A time at the end of a line. */
-struct line_time {
-	size_t before;	/* octets of the line without it */
-	bool delay;	/* "(+2 s)" */
-	double seconds; /* 0 without a time */
-};
-
-static struct line_time split_time(const char *line)
-{
-	struct line_time t = {.before = strlen(line)};
-	const char *open = strrchr(line, '(');
-	double seconds;
-	char *end;
-
-	if (!open || open == line || open[-1] != ' ' ||
-	    (!isdigit((unsigned char)open[1]) && open[1] != '+'))
-		return t;
-	seconds = strtod(open + 1, &end);
-	if (end == open + 1 || strcmp(end, " s)"))
-		return t;
-	t.before = (size_t)(open - line) - 1;
-	t.delay = open[1] == '+';
-	t.seconds = seconds;
-	return t;
-}
-
-static bool same_text(const char *a, const struct line_time *in_a,
-		      const char *b, const struct line_time *in_b)
-{
-	return in_a->before == in_b->before &&
-	       !strncmp(a, b, in_a->before) &&
-	       /* A time of a call is there or not; a delay may be none. */
-	       (in_a->delay || in_b->delay || !a[in_a->before] ==
-					      !b[in_b->before]);
-}
-
-/* On a machine that may be slow. */
-static double leeway(double seconds)
-{
-	return fmax(0.5, seconds / 4);
-}
-
-/*
- * The timer wheel has levels of 64 slots, each level eight times as coarse as
- * the one below, and rounds up: calc_wheel_index().
- */
-static double wheel_step(double seconds)
-{
-	double ticks = seconds * clock_hz, first = 63, step = 1;
-
-	for (; ticks >= first; first *= 8)
-		step *= 8;
-	return step / clock_hz;
-}
-
-/*
- * A retransmission time-out begins as RTO_MIN, 200 ms, and a round trip,
- * rounded up to whole ticks, and doubles. Where virtual time counts CPU time, a
- * round trip may well take a tenth of that.
- */
-static double of_round_trip(double seconds)
-{
-	double doublings = log2(seconds / RTO_MIN_SECONDS);
-
-	if (fabs(doublings - rint(doublings)) > 0.001)
-		return 0;
-	return seconds * (1 / clock_hz / RTO_MIN_SECONDS + ROUND_TRIP);
-}
-
-/*
- * How long a call took is a sum of several timers, each with a step of its own,
- * at most 8 in 63, and of what else was done meanwhile.
- */
-static double lateness(const struct line_time *want, bool state)
-{
-	double s = want->seconds, late = SLACK_SECONDS;
-
-	/* Nobody looks all the time; see wait_again(). */
-	if (state)
-		late += s / 25;
-	if (want->delay)
-		late += wheel_step(s) + of_round_trip(s);
-	else
-		late += s * 8 / 63 + s * ROUND_TRIP + BUSY_SECONDS;
-	return clock_exact ? late : fmax(late, leeway(s));
-}
-
-bool line_matches(const char *golden, const char *actual)
-{
-	struct line_time want = split_time(golden), got = split_time(actual);
-	double late = got.seconds - want.seconds;
-	bool state = line_kind(golden) == LINE_STATE;
-	double early;
-
-	if (!same_text(golden, &want, actual, &got))
-		return false;
-	/* When a state changed is compared where the golden says so. */
-	if (!want.delay && state)
-		return true;
-	want.delay = want.delay || got.delay;
-	if (!want.delay && !clock_exact)
-		return fabs(late) <= leeway(want.seconds);
-	early = want.delay ? SLACK_SECONDS : BUSY_SECONDS;
-	return late >= -early && late <= lateness(&want, state);
-}
-
-bool line_alike(const char *one, const char *other)
-{
-	struct line_time a = split_time(one), b = split_time(other);
-
-	return same_text(one, &a, other, &b) &&
-	       fabs(a.seconds - b.seconds) <=
-		       leeway(fmin(a.seconds, b.seconds));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A trace: the lines of text that say what happened. docs/trace.md describes
- * them; this is the one place that knows their grammar.
+ * them; this is the one place that knows their grammar, and same.h the one that
+ * knows when two of them say the same.
  */
 #ifndef HARNESS_TRACE_H
 #define HARNESS_TRACE_H
@@ -25,30 +26,6 @@ enum line_kind {
 
 /** line_kind() - what kind of line a text is, LINE_BAD when it is none */
 enum line_kind line_kind(const char *line);
-
-/**
- * line_matches() - whether an actual line is what a golden line demands
- *
- * Equal to the letter, but for a time at the end: "(2.0 s)", how long a call
- * or a wait took, or "(+2 s)", how long after what is told before it. The
- * latter is that of one kernel timer: never early, and late by no more than
- * line_clock() allows. None is as good as 0.
- */
-bool line_matches(const char *golden, const char *actual);
-
-/** line_alike() - the same for lines of which neither is golden */
-bool line_alike(const char *one, const char *other);
-
-/**
- * line_clock() - how exactly times are compared from now on, in this process
- * @hz: ticks a second of the kernel whose timers are watched
- * @exact: time is virtual, so the machine is not late, and only the kernel's
- *         timer wheel is: by its step at that distance (kernel/time/timer.c)
- *
- * Without it: as on a machine that may be slow, half a second or a quarter of
- * what is demanded, whichever is more.
- */
-void line_clock(double hz, bool exact);
 
 /**
  * struct trace - lines

@@ -29,6 +29,7 @@ void result_clear(struct result *r)
 	free(r->about);
 	free(r->reason);
 	free(r->story);
+	free(r->difference);
 	free(r->trace);
 	free(r->pcap);
 	free(r->rerun);

@@ -21,6 +21,9 @@ enum verdict {
 /** verdict_word() - "PASS", "KNOWN", "FAIL", "BROKEN" or "SKIP" */
 const char *verdict_word(enum verdict v);
 
+/* Stands before the reason in the place of a path. */
+#define CAPTURE_NOT_KEPT "not kept: "
+
 /**
  * struct result - the outcome of one variant
  * @name: "subject/case@variant"
@@ -29,8 +32,11 @@ const char *verdict_word(enum verdict v);
  *          NULL for PASS
  * @story: several lines for FAIL and BROKEN: expected beside actual, or the
  *         last trace; NULL when there is none
+ * @difference: of a FAIL that differs from a golden the first line that does, as
+ *		"expected  LINE\nactual    LINE\n"; else NULL
  * @trace: the trace as it happened, or NULL
- * @pcap: path of the capture on disk, or NULL
+ * @pcap: path of the capture on disk; CAPTURE_NOT_KEPT and why, when it could not
+ *	  be written; or NULL
  * @rerun: the exact shell command that runs this variant again
  * @disturbed: attempts given up because the machine was too slow
  * @wall_ns: wall time of the last attempt
@@ -42,6 +48,7 @@ struct result {
 	enum verdict verdict;
 	char *reason;
 	char *story;
+	char *difference;
 	char *trace;
 	char *pcap;
 	char *rerun;

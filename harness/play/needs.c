@@ -67,16 +67,20 @@ const char *needs_missing(const struct test_case *tc, const struct variant *v,
 			  struct tcpstate *ts)
 {
 	if (v->family == AF_INET6 && !has_ipv6())
-		return "needs IPv6 in the kernel";
+		return "needs IPv6 in the kernel: CONFIG_IPV6, and no "
+		       "ipv6.disable=1";
 	if (tc->needs & NEED_NETCAT && !has_netcat())
-		return "needs nc of netcat-openbsd";
+		return "needs nc of OpenBSD: install netcat-openbsd (Debian, "
+		       "Ubuntu) or netcat (Fedora)";
 	if (tc->needs & NEED_ORPHANS && !stage_has("net.ipv4.tcp_max_orphans"))
 		return "needs the initial network namespace, to set "
-		       "net.ipv4.tcp_max_orphans";
+		       "net.ipv4.tcp_max_orphans: play it in a kernel of its "
+		       "own (-k)";
 	if (tc->needs & NEED_DESTROY && !has_destroy(ts))
-		return "needs CONFIG_INET_DIAG_DESTROY in the kernel";
+		return "needs SOCK_DESTROY: a kernel with "
+		       "CONFIG_INET_DIAG_DESTROY";
 	if (tc->needs & NEED_COOKIES && !stage_has("net.ipv4.tcp_syncookies"))
-		return "needs CONFIG_SYN_COOKIES in the kernel";
+		return "needs SYN cookies: a kernel with CONFIG_SYN_COOKIES";
 	return NULL;
 }
 

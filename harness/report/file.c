@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +25,26 @@ static int make_folders(const char *path)
 			return -1;
 		*slash = '/';
 	}
+	return 0;
+}
+
+int file_folder(const char *dir, struct error *err)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	/* Its last name is that of a file, of which nothing is left. */
+	if (snprintf(path, sizeof(path), "%s/.new.XXXXXX", dir) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return error_errno(err, "%s", dir);
+	}
+	if (make_folders(path))
+		return error_errno(err, "%s", dir);
+	fd = mkstemp(path);
+	if (fd < 0)
+		return error_errno(err, "%s", dir);
+	close(fd);
+	unlink(path);
 	return 0;
 }
 

@@ -45,13 +45,14 @@ static void json_result(FILE *out, void *state, const struct result *r)
 {
 	(void)state;
 	put_line(out, json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o,"
-				" s:I, s:I, s:I}",
+				" s:o, s:I, s:I, s:I}",
 				"type", "result",
 				"name", text_or_null(r->name),
 				"verdict", verdict_word(r->verdict),
 				"reason", text_or_null(r->reason),
 				"about", text_or_null(r->about),
 				"story", text_or_null(r->story),
+				"difference", text_or_null(r->difference),
 				"trace", text_or_null(r->trace),
 				"pcap", text_or_null(r->pcap),
 				"rerun", text_or_null(r->rerun),

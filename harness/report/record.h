@@ -50,6 +50,16 @@ int record_end(struct record *rec, const struct summary *sum,
 	       struct error *err);
 
 /**
+ * file_folder() - make a folder, and see that files can be made in it
+ * @dir: missing folders on the way are made
+ *
+ * To find out before hours of playing.
+ *
+ * Return: 0, or -1 with a line that names the folder.
+ */
+int file_folder(const char *dir, struct error *err);
+
+/**
  * file_replace() - write a text to a file, whole or not at all
  * @path: the file; missing folders on the way are made
  *

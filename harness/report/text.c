@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The report for a person. What went wrong is told at once and in full, what
- * went well is counted, and what was left out is gathered by its reason.
+ * The report for a person. What went wrong is shown at once and in full, unless
+ * the same was shown before; what went well is counted, and what was left out is
+ * gathered by its reason.
  */
 #include "harness/report/colour.h"
 #include "harness/report/escape.h"
+#include "harness/report/group.h"
 #include "harness/report/report.h"
 
 #include <stdlib.h>
@@ -12,6 +14,8 @@
 
 /* This many names are worth reading; of more, the number says enough. */
 #define SKIP_NAMES 3
+/* Who has more failures wants to know first how many causes there are. */
+#define FEW_FAILURES 5
 
 struct skipped {
 	char *reason;
@@ -25,6 +29,7 @@ struct text {
 	bool verbose;
 	struct skipped *skipped;
 	size_t reasons;
+	struct groups groups;
 };
 
 static const char *variants(size_t count)
@@ -138,6 +143,65 @@ static void put_wrong(FILE *out, const struct text *text,
 	putc('\n', out);
 }
 
+static void put_wrong_or_like(FILE *out, struct text *text,
+			      const struct result *r)
+{
+	const struct group *group = text ? groups_add(&text->groups, r) : NULL;
+
+	if (!group || text->verbose) {
+		put_wrong(out, text, r);
+		return;
+	}
+	put_word(out, text, r->verdict);
+	escape_word(out, r->name);
+	fprintf(out, ": the same%s as ", r->difference ? " difference" : "");
+	escape_word(out, group->name);
+	putc('\n', out);
+}
+
+static void put_group(FILE *out, const struct group *group)
+{
+	fprintf(out, "  %u like ", group->count);
+	escape_word(out, group->name);
+	fputs(":\n", out);
+	escape_lines(out, "      ", group->difference ? group->difference :
+				    group->reason     ? group->reason : "?");
+}
+
+/* By cause, those that many have in common first. */
+static void put_groups(FILE *out, const struct groups *groups)
+{
+	unsigned most = 0, next, alone = 0;
+	size_t i;
+
+	if (groups->count <= FEW_FAILURES)
+		return;
+	fprintf(out, "%u variants went wrong in %zu way%s (-v shows each in "
+		"full):\n", groups->count, groups->n,
+		groups->n == 1 ? "" : "s");
+	for (i = 0; i < groups->n; i++) {
+		unsigned count = groups->list[i].count;
+
+		alone += count == 1;
+		most = count > most ? count : most;
+	}
+	for (; most > 1; most = next) {
+		next = 0;
+		for (i = 0; i < groups->n; i++) {
+			unsigned count = groups->list[i].count;
+
+			if (count == most)
+				put_group(out, &groups->list[i]);
+			else if (count < most && count > next)
+				next = count;
+		}
+	}
+	if (alone)
+		fprintf(out, "  %u unlike all others\n", alone);
+	fputs("To compare all of them with what is expected: run with --record "
+	      "DIR, then\n`lastack compare expected DIR`.\n\n", out);
+}
+
 static void text_result(FILE *out, void *state, const struct result *r)
 {
 	struct text *text = state;
@@ -157,7 +221,7 @@ static void text_result(FILE *out, void *state, const struct result *r)
 		put_skip(out, text, r);
 		break;
 	default:
-		put_wrong(out, text, r);
+		put_wrong_or_like(out, text, r);
 	}
 }
 
@@ -188,6 +252,8 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 			free(text->skipped[i].names[n]);
 		free(text->skipped[i].reason);
 	}
+	if (text)
+		put_groups(out, &text->groups);
 	if (sum->interrupted) {
 		fprintf(out, "interrupted by signal %d (%s)", sum->interrupted,
 			strsignal(sum->interrupted));
@@ -205,8 +271,10 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 			sum->disturbed, sum->disturbed == 1 ? "" : "s");
 	putc('\n', out);
 	summary_line(out, sum);
-	if (text)
+	if (text) {
+		groups_clear(&text->groups);
 		free(text->skipped);
+	}
 	free(text);
 }
 

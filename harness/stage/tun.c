@@ -19,12 +19,23 @@
 
 const char *tun_missing(void)
 {
-	static char text[96];
+	static char text[192];
+	const char *remedy = "modprobe tun, or for a container --device "
+			     TUN_NODE;
+	/* Only opening it says whether there is a driver behind the node, and
+	 * whether a container may use it. It makes no device yet. */
+	int fd = open(TUN_NODE, O_RDWR | O_CLOEXEC);
 
-	if (access(TUN_NODE, R_OK | W_OK) == 0)
+	if (fd >= 0) {
+		close(fd);
 		return NULL;
-	snprintf(text, sizeof(text), "needs " TUN_NODE " (%s)",
-		 strerror(errno));
+	}
+	if (errno == EACCES)
+		remedy = "chmod a+rw " TUN_NODE ", or run it as root (sudo)";
+	else if (errno == EPERM)
+		remedy = "for a container --device " TUN_NODE;
+	snprintf(text, sizeof(text), "needs " TUN_NODE " (%s): %s",
+		 strerror(errno), remedy);
 	return text;
 }
 

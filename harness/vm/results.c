@@ -31,6 +31,7 @@ int result_from_json(struct result *r, const json_t *line)
 	r->about = copy(line, "about");
 	r->reason = copy(line, "reason");
 	r->story = copy(line, "story");
+	r->difference = copy(line, "difference");
 	r->trace = copy(line, "trace");
 	r->disturbed = (unsigned)number(line, "disturbed");
 	r->wall_ns = number(line, "wall_ns");

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/report/group.h"
+#include "harness/judge/same.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : !a && !b;
+}
+
+static bool same_trace_text(const char *a, const char *b)
+{
+	struct same_rule rule = {.hz = 100, .first_hz = 100};
+	struct trace one, other;
+	bool same;
+
+	if (!a || !b)
+		return false;
+	trace_from_text(&one, a);
+	trace_from_text(&other, b);
+	same = same_trace(&one, &other, &rule);
+	trace_clear(&one);
+	trace_clear(&other);
+	return same;
+}
+
+static bool is_of_group(const struct group *g, const struct result *r)
+{
+	if (g->verdict != r->verdict)
+		return false;
+	if (g->difference || r->difference)
+		return same_text(g->difference, r->difference);
+	if (!same_text(g->reason, r->reason))
+		return false;
+	return r->verdict == VERDICT_BROKEN ||
+	       same_trace_text(g->trace, r->trace);
+}
+
+static char *copy(const char *text)
+{
+	return text ? strdup(text) : NULL;
+}
+
+static void begin(struct groups *groups, const struct result *r)
+{
+	struct group *grown = realloc(groups->list,
+				      (groups->n + 1) * sizeof(*grown));
+	char *name = grown ? strdup(r->name) : NULL;
+
+	if (grown)
+		groups->list = grown;
+	if (!name)
+		return;
+	groups->list[groups->n++] = (struct group){
+		.name = name,
+		.verdict = r->verdict,
+		.reason = copy(r->reason),
+		.difference = copy(r->difference),
+		.trace = copy(r->trace),
+		.count = 1,
+	};
+}
+
+const struct group *groups_add(struct groups *groups, const struct result *r)
+{
+	size_t i;
+
+	groups->count++;
+	for (i = 0; i < groups->n; i++) {
+		struct group *g = &groups->list[i];
+
+		if (is_of_group(g, r)) {
+			g->count++;
+			return g;
+		}
+	}
+	begin(groups, r);
+	return NULL;
+}
+
+void groups_clear(struct groups *groups)
+{
+	while (groups->n) {
+		struct group *g = &groups->list[--groups->n];
+
+		free(g->name);
+		free(g->reason);
+		free(g->difference);
+		free(g->trace);
+	}
+	free(groups->list);
+	memset(groups, 0, sizeof(*groups));
+}
