@@ -85,9 +85,23 @@ START_TEST(good_stories_in_bulk)
 }
 END_TEST
 
+START_TEST(good_stories_of_options)
+{
+	expect_none(stories_good_options[_i], false);
+}
+END_TEST
+
 START_TEST(wrong_stories)
 {
 	const struct wrong_story *w = &stories_wrong[_i];
+
+	expect_one(w->story, w->bulk, w->behind, w->phrase);
+}
+END_TEST
+
+START_TEST(wrong_stories_of_options)
+{
+	const struct wrong_story *w = &stories_wrong_options[_i];
 
 	expect_one(w->story, w->bulk, w->behind, w->phrase);
 }
@@ -231,7 +245,11 @@ int main(void)
 	tcase_add_loop_test(tc, good_stories, 0, (int)stories_n_good);
 	tcase_add_loop_test(tc, good_stories_in_bulk, 0,
 			    (int)stories_n_good_bulk);
+	tcase_add_loop_test(tc, good_stories_of_options, 0,
+			    (int)stories_n_good_options);
 	tcase_add_loop_test(tc, wrong_stories, 0, (int)stories_n_wrong);
+	tcase_add_loop_test(tc, wrong_stories_of_options, 0,
+			    (int)stories_n_wrong_options);
 	tcase_add_test(tc, annotating_again_changes_nothing);
 	tcase_add_test(tc, a_line_that_is_none);
 	suite_add_tcase(s, tc);

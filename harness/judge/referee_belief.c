@@ -20,6 +20,9 @@ static bool tcb_equal(const struct tcb *a, const struct tcb *b)
 	    a->snd_nxt != b->snd_nxt || a->fin_due != b->fin_due ||
 	    a->fin_sent != b->fin_sent || a->irs != b->irs ||
 	    a->rcv_nxt != b->rcv_nxt || a->peer_fin != b->peer_fin ||
+	    a->timestamps != b->timestamps || a->ts_recent != b->ts_recent ||
+	    /* It matters in no other state. */
+	    (a->state == RFC_SYN_RECEIVED && a->fast_open != b->fast_open) ||
 	    a->no_reading != b->no_reading || a->n_held != b->n_held)
 		return false;
 	for (i = 0; i < a->n_held; i++)
@@ -92,10 +95,8 @@ static void add_close(struct side *s, const struct belief *b)
 
 	switch (b->tcb.state) {
 	case RFC_SYN_SENT:
-		if (side_called(s, REFEREE_CLOSE)) {
-			belief_delete(&next);
-			side_add(s, &next);
-		}
+		belief_delete(&next);
+		side_add(s, &next);
 		return;
 	case RFC_SYN_RECEIVED:
 		/* At once, or queued until ESTABLISHED. */

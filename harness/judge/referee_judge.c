@@ -16,6 +16,14 @@ void side_judge_settled(struct side *s)
 	side_settle(s);
 }
 
+/* A SYN is sent again without the text beside it: that may be what was lost. */
+static bool same_length(const struct referee_segment *old,
+			const struct referee_segment *seg)
+{
+	return old->length == seg->length ||
+	       (seg->flags & SEG_SYN && !seg->length);
+}
+
 /* A copy of what was sent before, to the last number. */
 static bool is_repetition(const struct side *s,
 			  const struct referee_segment *seg)
@@ -29,7 +37,7 @@ static bool is_repetition(const struct side *s,
 		const struct referee_segment *old = &s->sent[i];
 
 		if (old->flags == seg->flags && old->seq == seg->seq &&
-		    old->length == seg->length &&
+		    same_length(old, seg) &&
 		    (!(seg->flags & SEG_ACK) || old->ack == seg->ack))
 			break;
 	}
@@ -190,6 +198,18 @@ static const char *common_why(const struct side *s)
 	return why ? why : "3.3.2";
 }
 
+/* In @state the peer's FIN was received, so it is the last one that came. */
+static void force_fin(struct belief *b, const struct side *s)
+{
+	const struct referee_segment *last;
+
+	if (!s->n_arrivals || b->tcb.peer_fin)
+		return;
+	last = &s->arrival[s->n_arrivals - 1].seg;
+	if (last->flags & SEG_FIN && !last->no_numbers)
+		b->tcb.rcv_nxt = segment_end(last);
+}
+
 const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 			     size_t size)
 {
@@ -212,6 +232,8 @@ const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 	for (i = 0; i < s->n; i++) {
 		if (state == RFC_CLOSED && s->belief[i].why)
 			belief_answer_reset(&s->belief[i], s);
+		if (state >= RFC_CLOSE_WAIT)
+			force_fin(&s->belief[i], s);
 		belief_force_state(&s->belief[i], state);
 	}
 	snprintf(text, size, "RFC 9293 %s: %s, where %s is possible", why,
