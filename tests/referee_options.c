@@ -125,7 +125,7 @@ const char *const stories_good_options[] = {
 	"forged  client sends ., timestamp -1000\n"
 	"        client > server  .    ack 1\n"
 	"        server > client  .    ack 5\n"
-	"forged  client sends P., 4 octets, timestamp -1000\n"
+	"forged  client sends P., 4 octets, timestamp 999999\n"
 	"        client > server  P.   5:9 ack 1\n"
 	"        server > client  .    ack 5\n"
 	"forged  client sends S, timestamp -1000\n"

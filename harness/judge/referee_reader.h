@@ -23,16 +23,19 @@ struct name {
 	unsigned conv;
 };
 
+/* Timestamps of a forged end begin here (docs/trace.md). */
+#define FORGED_CLOCK 1000000
+
 /**
  * struct forged_clock - timestamps of a forged end
  * @runs: its segments have the option
  * @missing: but not the one of this step
  * @value: TSval of the one of this step
- * @next: of the next one, if nothing is said of it
+ * @sent: how many it has sent before, for each of which the clock ticks
  */
 struct forged_clock {
 	bool runs, missing;
-	uint32_t value, next;
+	uint32_t value, sent;
 };
 
 /**

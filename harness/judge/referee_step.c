@@ -139,8 +139,8 @@ static void take_timestamp(struct forged_clock *clock, const char *text)
 	bool offset = !at || strchr("+-", at[strlen(", timestamp ")]);
 
 	clock->missing = strstr(text, ", no timestamp") != NULL;
-	clock->value = (offset ? clock->next : 0) + (uint32_t)n;
-	clock->next++;
+	clock->value = (offset ? FORGED_CLOCK + clock->sent : 0) + (uint32_t)n;
+	clock->sent++;
 }
 
 static void take_forged(struct reader *rd, const char *text)
