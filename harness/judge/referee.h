@@ -104,7 +104,8 @@ void referee_step(struct referee *r, bool injected);
  * Whether it arrives is told by referee_arrives().
  *
  * Return: NULL, or the deviation ("RFC 9293 3.10.4 (LAST-ACK): ..."), valid
- * until the next call.
+ * until the next call. An end that may be too many things is judged no more,
+ * and that is told once in the same way, here or by referee_state().
  */
 const char *referee_sent(struct referee *r, struct referee_segment *seg);
 

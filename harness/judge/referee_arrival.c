@@ -114,6 +114,18 @@ static void add_ignored(struct side *s, const struct belief *b,
 	side_add(s, &next);
 }
 
+/*
+ * There is no room for text, from here on: as many ways as there are arrivals,
+ * and not a way for each choice of them.
+ */
+static void add_lost(struct side *s, const struct belief *b)
+{
+	struct belief next = *b;
+
+	next.drops = true;
+	add_ignored(s, &next, 1);
+}
+
 /* A request that the listener has forgotten is a segment for the listener. */
 static void add_forgotten(struct side *s, const struct belief *b,
 			  const struct event *e, const struct arrival *a)
@@ -229,6 +241,10 @@ void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
 	uint16_t flags = e.seg.flags;
 	bool synchronized = rfc9293_synchronized(b->tcb.state);
 
+	if (b->drops && e.seg.length) {
+		add_ignored(s, b, 1);
+		return;
+	}
 	add_event(s, b, &e, a);
 	switch (b->tcb.state) {
 	case RFC_LISTEN:
@@ -268,7 +284,7 @@ void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
 	    sequence_before(e.seg.ack, b->tcb.snd_una))
 		add_ignored(s, b, 1);
 	if (lossy && e.seg.length)
-		add_ignored(s, b, 1);
+		add_lost(s, b);
 	/* Where it fell is not known. */
 	if (a->seg.no_numbers && flags & SEG_RST)
 		add_ignored(s, b, 1);

@@ -111,9 +111,47 @@ static const char *only_deviant(struct side *s)
 	return deviates;
 }
 
+/*
+ * Nothing agrees: text may have found no room. What comes of that alone.
+ *
+ * Return: the beliefs without it, for give_back().
+ */
+static struct side expand_lossy(struct side *s)
+{
+	struct side without = *s;
+
+	s->belief = malloc(s->n * sizeof(*s->belief));
+	if (!s->belief)
+		abort();
+	memcpy(s->belief, without.belief, s->n * sizeof(*s->belief));
+	s->room = s->n;
+	side_expand(s, true);
+	return without;
+}
+
+/* What was seen has been explained by it: what comes may find room again. */
+static void keep_lossy(struct side *s, struct side *without)
+{
+	size_t i;
+
+	free(without->belief);
+	for (i = 0; i < s->n; i++)
+		s->belief[i].drops = false;
+}
+
+static void give_back(struct side *s, const struct side *without)
+{
+	free(s->belief);
+	s->belief = without->belief;
+	s->n = without->n;
+	s->room = without->room;
+}
+
 const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 			    char *text, size_t size)
 {
+	struct side without;
+	char unused[256];
 	size_t i;
 
 	side_expand(s, false);
@@ -121,10 +159,12 @@ const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 		return NULL;
 	if (!filter_sent(s, seg, text, size))
 		return only_deviant(s);
-	side_expand(s, true);
-	if (s->overflow ||
-	    !filter_sent(s, seg, text, size))
+	without = expand_lossy(s);
+	if (s->overflow || !filter_sent(s, seg, unused, sizeof(unused))) {
+		keep_lossy(s, &without);
 		return NULL;
+	}
+	give_back(s, &without);
 	for (i = 0; i < s->n; i++)
 		belief_force_sent(&s->belief[i], seg);
 	return text;
@@ -213,6 +253,7 @@ static void force_fin(struct belief *b, const struct side *s)
 const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 			     size_t size)
 {
+	struct side without;
 	const char *why;
 	char may[160];
 	size_t i;
@@ -224,10 +265,13 @@ const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 		return only_deviant(s);
 	tell_states(s, may, sizeof(may));
 	why = common_why(s);
-	side_expand(s, true);
+	without = expand_lossy(s);
 	side_settle(s);
-	if (s->overflow || filter_state(s, state))
+	if (s->overflow || filter_state(s, state)) {
+		keep_lossy(s, &without);
 		return NULL;
+	}
+	give_back(s, &without);
 	/* A RST that comes of it belongs to it. */
 	for (i = 0; i < s->n; i++) {
 		if (state == RFC_CLOSED && s->belief[i].why)
