@@ -222,6 +222,31 @@ static void place(struct sides *conv, struct referee_segment *seg)
 		s->next = end;
 }
 
+/*
+ * An end that is judged no more is a line of the trace, once: nobody shall take
+ * the referee's silence for its consent.
+ *
+ * Return: that line, or @deviation.
+ */
+static const char *or_overflow(struct referee *r, unsigned conv, int end,
+			       const char *deviation)
+{
+	struct side *s = side_of(r, conv, end);
+	char number[16] = "";
+
+	if (!s->overflow || s->overflow_told)
+		return deviation;
+	s->overflow_told = true;
+	if (conv > 1)
+		snprintf(number, sizeof(number), "#%u", conv);
+	snprintf(r->text, sizeof(r->text),
+		 "RFC 9293: %s%s is not judged from here on, more than %d "
+		 "control blocks are possible",
+		 end == END_CLIENT ? "client" : "server", number,
+		 REFEREE_BELIEFS);
+	return r->text;
+}
+
 const char *referee_sent(struct referee *r, struct referee_segment *seg)
 {
 	struct side *s = side_of(r, seg->conv, seg->from);
@@ -231,7 +256,7 @@ const char *referee_sent(struct referee *r, struct referee_segment *seg)
 	if (is_judged(s))
 		deviation = side_judge_sent(s, seg, r->text, sizeof(r->text));
 	remember_sent(s, seg);
-	return deviation;
+	return or_overflow(r, seg->conv, seg->from, deviation);
 }
 
 void referee_injected(struct referee *r, struct referee_segment *seg)
@@ -287,10 +312,12 @@ const char *referee_state(struct referee *r, unsigned conv, int end,
 			  enum rfc_state state)
 {
 	struct side *s = side_of(r, conv, end);
+	const char *deviation = NULL;
 
-	return is_judged(s) ? side_judge_state(s, state, r->text,
-					       sizeof(r->text)) :
-			      NULL;
+	if (is_judged(s))
+		deviation = side_judge_state(s, state, r->text,
+					     sizeof(r->text));
+	return or_overflow(r, conv, end, deviation);
 }
 
 const char *referee_missing(struct referee *r, unsigned n, size_t *tag)

@@ -137,7 +137,7 @@ static int send_syn(struct belief *b, const struct side *s,
 	tcb->state = RFC_SYN_SENT;
 	tcb->iss = seg->seq;
 	tcb->snd_una = seg->seq;
-	tcb->snd_nxt = seg->seq + 1;
+	tcb->snd_nxt = segment_end(seg);
 	return 0;
 }
 
@@ -206,7 +206,7 @@ static int send_text(struct belief *b, const struct side *s,
 		return complain(c, SAYS_NUMBER, "3.10.2",
 				"SEQ %u is beyond SND.NXT, %u", seq,
 				b->tcb.snd_nxt);
-	if (b->tcb.state == RFC_SYN_RECEIVED)
+	if (b->tcb.state == RFC_SYN_RECEIVED && !b->tcb.fast_open)
 		return complain(c, SAYS_STATE, "3.10.2",
 				"data and FIN wait for ESTABLISHED");
 	if (!b->tcb.fin_sent && sequence_after(data_end, b->tcb.snd_nxt))

@@ -160,6 +160,12 @@ static int take_segment(struct reader *rd, const char *line)
 		return ret;
 	if (strstr(text, " (+"))
 		reader_take_time(rd);
+	if (rd->forged) {
+		seg.has_ts = rd->forged->runs && !rd->forged->missing &&
+			     !rd->no_timestamps;
+		seg.ts = rd->forged->value;
+		rd->forged = NULL;
+	}
 	rd->known[seg.conv] = true;
 	rd->self[seg.conv] = seg.from == seg.to;
 	/* Some segments are copies, or were sent long ago. */
