@@ -165,6 +165,7 @@ static void broken(struct run *run, struct slot *s, struct result *r,
 		   char *reason)
 {
 	const struct run_options *opt = run->pool->options;
+	char word[PATH_MAX];
 
 	memset(r, 0, sizeof(*r));
 	r->name = strdup(s->chosen->name);
@@ -173,7 +174,7 @@ static void broken(struct run *run, struct slot *s, struct result *r,
 	r->reason = reason;
 	r->story = strdup(mirror_of(run, s));
 	r->rerun = text("%s run %s'%s'", opt->program, opt->rerun,
-			s->chosen->name);
+			chosen_word(s->chosen, word, sizeof(word)));
 }
 
 static void deliver(struct run *run, struct slot *s, struct result *r)

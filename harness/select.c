@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/select.h"
+#include "base/memory.h"
+#include "harness/trace/attribute.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -51,15 +53,31 @@ int filter_family(struct filter *f, const char *text, struct error *err)
 	return 0;
 }
 
-static unsigned variants_of(const struct test_case *tc)
-{
-	return (tc->on ? tc->on : ON_LO | ON_WIRE) & ~tc->not_on;
-}
-
 static void name_of(struct chosen *c)
 {
 	snprintf(c->name, sizeof(c->name), "%s/%s@%s", c->tc->subject,
 		 c->tc->name, c->variant->name);
+}
+
+char *chosen_base(const struct chosen *c, const char *expected, char *path,
+		  size_t size)
+{
+	if (c->tc->steps)
+		snprintf(path, size, "%s", c->tc->steps->base);
+	else
+		snprintf(path, size, "%s/%s/%s", expected, c->tc->subject,
+			 c->tc->name);
+	return path;
+}
+
+char *chosen_word(const struct chosen *c, char *word, size_t size)
+{
+	if (c->tc->steps)
+		snprintf(word, size, "%s@%s", c->tc->steps->path,
+			 c->variant->name);
+	else
+		snprintf(word, size, "%s", c->name);
+	return word;
 }
 
 static bool glob_matches(const char *glob, const struct chosen *c,
@@ -72,13 +90,13 @@ static bool glob_matches(const char *glob, const struct chosen *c,
 	return !fnmatch(glob, c->tc->subject, 0);
 }
 
-static bool passes(const struct filter *f, const struct chosen *c)
+bool filter_passes(const struct filter *f, const struct variant *v)
 {
-	if (f->link && !is_of_link(c->variant, f->link))
+	if (f->link && !is_of_link(v, f->link))
 		return false;
-	if (f->family == '4' && c->variant->wire != AF_INET)
+	if (f->family == '4' && v->wire != AF_INET)
 		return false;
-	return f->family != '6' || c->variant->wire == AF_INET6;
+	return f->family != '6' || v->wire == AF_INET6;
 }
 
 static bool is_wanted(struct chosen *c, char *const *globs,
@@ -98,27 +116,24 @@ static bool is_wanted(struct chosen *c, char *const *globs,
 		exactly = exactly || !strcmp(globs[i], plain) ||
 			  !strcmp(globs[i], c->name);
 	}
-	return named && (!c->tc->slow || f->slow || exactly) && passes(f, c);
+	return named && (!c->tc->slow || f->slow || exactly) &&
+	       filter_passes(f, c->variant);
 }
 
-ssize_t select_variants(char *const *globs, size_t n_globs,
-			const struct filter *filter, struct chosen **list,
-			struct error *err)
+/* Of the table; the words that are paths are left to files_choose(). */
+static size_t choose_cases(char *const *globs, size_t n_globs,
+			   const struct filter *filter, struct chosen *list,
+			   bool *matched)
 {
+	const struct variant *v;
 	size_t n_cases, i, n = 0;
 	const struct test_case *const *table = case_table(&n_cases);
-	bool *matched = calloc(n_globs + 1, sizeof(*matched));
-	size_t n_variants = sizeof(variants) / sizeof(*variants) - 1;
-	const struct variant *v;
 
-	*list = calloc(n_cases * n_variants + 1, sizeof(**list));
-	if (!*list || !matched)
-		abort();
 	for (i = 0; i < n_cases; i++) {
 		for (v = variants; v->name; v++) {
-			struct chosen *c = &(*list)[n];
+			struct chosen *c = &list[n];
 
-			if (!(variants_of(table[i]) & v->bit))
+			if (!(attribute_variants(table[i]) & v->bit))
 				continue;
 			c->tc = table[i];
 			c->variant = v;
@@ -126,13 +141,34 @@ ssize_t select_variants(char *const *globs, size_t n_globs,
 				n++;
 		}
 	}
-	for (i = 0; i < n_globs && matched[i]; i++)
-		;
+	return n;
+}
+
+ssize_t select_variants(char *const *globs, size_t n_globs,
+			const struct filter *filter, struct chosen **list,
+			struct error *err)
+{
+	size_t n_variants = sizeof(variants) / sizeof(*variants) - 1;
+	bool *matched = memory_new(n_globs + 1, sizeof(*matched));
+	size_t n_cases, i, n;
+
+	case_table(&n_cases);
+	*list = memory_new(n_cases * n_variants + 1, sizeof(**list));
+	n = choose_cases(globs, n_globs, filter, *list, matched);
+	for (i = 0; i < n_globs; i++) {
+		if (script_is_path(globs[i])) {
+			if (files_choose(globs[i], filter, list, &n, err))
+				break;
+		} else if (!matched[i]) {
+			error_set(err, "no case matches \"%s\" (see `lastack "
+				  "list`)", globs[i]);
+			break;
+		}
+	}
 	free(matched);
 	if (i == n_globs)
 		return (ssize_t)n;
 	free(*list);
 	*list = NULL;
-	return error_set(err, "no case matches \"%s\" (see `lastack list`)",
-			 globs[i]);
+	return -1;
 }

@@ -6,6 +6,7 @@
 #define HARNESS_SELECT_H
 
 #include "harness/play/play.h"
+#include "harness/trace/script.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,8 +29,24 @@ const struct variant *variant_table(void);
 struct chosen {
 	const struct test_case *tc;
 	const struct variant *variant;
-	char name[96];
+	char name[160];
 };
+
+/**
+ * chosen_base() - what the paths of its goldens begin with; see golden_load()
+ * @expected: the folder of goldens, for what is not played from a file
+ *
+ * Return: @path.
+ */
+char *chosen_base(const struct chosen *c, const char *expected, char *path,
+		  size_t size);
+
+/**
+ * chosen_word() - the word of the command line that chooses just this variant
+ *
+ * Return: @word: its name, or "FILE.trace@lo4".
+ */
+char *chosen_word(const struct chosen *c, char *word, size_t size);
 
 /**
  * struct filter - what to choose by beside globs
@@ -63,7 +80,8 @@ int filter_family(struct filter *f, const char *text, struct error *err);
  * select_variants() - the variants that globs mean, in the table's order
  * @globs: "linger/z*", "linger" (the whole subject), "close/twice@lo6", ...;
  *         none means all. A slow case is also chosen when its exact name is
- *         given.
+ *         given. "x.trace", "x.trace@lo6" and "folder/" are files to be played;
+ *         they are read here, and stay in memory.
  * @n_globs: how many
  * @filter: narrows them down
  * @list: filled; to be freed by the caller
@@ -74,5 +92,19 @@ int filter_family(struct filter *f, const char *text, struct error *err);
 ssize_t select_variants(char *const *globs, size_t n_globs,
 			const struct filter *filter, struct chosen **list,
 			struct error *err);
+
+/**
+ * files_choose() - the variants that a word which is a path means
+ * @word: "x.trace", "x.trace@lo6", or a folder
+ * @filter: narrows them down
+ * @list, @n: the variants so far; more are added at the end
+ *
+ * Return: 0, or -1 with the fault of a file.
+ */
+int files_choose(const char *word, const struct filter *filter,
+		 struct chosen **list, size_t *n, struct error *err);
+
+/** filter_passes() - whether a filter lets a variant pass */
+bool filter_passes(const struct filter *f, const struct variant *v);
 
 #endif

@@ -3,6 +3,7 @@
  * Playing one variant, from an empty stage to a verdict.
  */
 #include "harness/worker.h"
+#include "base/memory.h"
 #include "harness/judge/judge.h"
 #include "harness/judge/referee.h"
 #include "harness/judge/same.h"
@@ -11,6 +12,7 @@
 #include "harness/stage/stage.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,14 +120,24 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 		keep_capture(c, opt, r);
 }
 
+/* A file that has only steps so far is no golden of itself. */
+static int load_goldens(const struct chosen *c, const struct run_options *opt)
+{
+	char base[PATH_MAX];
+
+	if (!opt->expected || (c->tc->steps && !c->tc->steps->whole))
+		return 0;
+	return golden_load(&play->goldens,
+			   chosen_base(c, opt->expected, base, sizeof(base)),
+			   c->variant->name, &play->err);
+}
+
 static void play_it(const struct chosen *c, const struct run_options *opt,
 		    struct result *r)
 {
 	const char *missing = NULL;
 
-	if ((opt->expected &&
-	     golden_load(&play->goldens, opt->expected, c->tc->subject,
-			 c->tc->name, c->variant->name, &play->err)) ||
+	if (load_goldens(c, opt) ||
 	    setting_build(&missing, &play->err))
 		play->end = PLAY_BROKEN;
 	else if (!missing)
@@ -161,6 +173,7 @@ void worker_main(const struct chosen *c, const struct run_options *opt,
 	struct result r = {0};
 	int64_t began = now_ns();
 	FILE *out = fdopen(fd, "w");
+	char word[PATH_MAX];
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGTERM, SIG_DFL);
@@ -169,9 +182,8 @@ void worker_main(const struct chosen *c, const struct run_options *opt,
 	stage_pin_cpu(cpu);
 	r.name = (char *)c->name;
 	r.about = (char *)c->tc->about;
-	if (asprintf(&r.rerun, "%s run %s'%s'", opt->program, opt->rerun,
-		     c->name) < 0)
-		abort();
+	r.rerun = text_print("%s run %s'%s'", opt->program, opt->rerun,
+			     chosen_word(c, word, sizeof(word)));
 	play_it(c, opt, &r);
 	r.wall_ns = now_ns() - began;
 	r.cpu_ns = cpu_used();

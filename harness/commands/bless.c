@@ -7,6 +7,8 @@
  * something else gets one of its own beside it.
  */
 #include "harness/commands/commands.h"
+#include "base/memory.h"
+#include "harness/trace/comments.h"
 #include "harness/commands/grid.h"
 #include "harness/judge/diff.h"
 #include "harness/judge/expected.h"
@@ -117,14 +119,17 @@ static char *read_text(const char *path)
 	return text;
 }
 
-static int write_golden(struct blessing *b, const char *path, const char *text,
+static int write_golden(struct blessing *b, const char *path, const char *trace,
 			struct error *err)
 {
 	char *old = read_text(path);
+	char *text = old ? comments_keep(old, trace) : memory_copy(trace);
 	struct trace before, after;
+	int ret;
 
 	if (old && !strcmp(old, text)) {
 		free(old);
+		free(text);
 		return 0;
 	}
 	printf("%s%s\n", path, old ? "" : " (new)");
@@ -138,8 +143,16 @@ static int write_golden(struct blessing *b, const char *path, const char *text,
 		fputs(text, stdout);
 	}
 	putchar('\n');
+	ret = b->dry ? 0 : file_replace(path, text, err);
 	free(old);
-	return b->dry ? 0 : file_replace(path, text, err);
+	free(text);
+	return ret;
+}
+
+/* A file that is played stays, whatever it is called. */
+static bool is_played(const struct test_case *tc, const char *path)
+{
+	return tc->steps && !strcmp(tc->steps->path, path);
 }
 
 /* All variants of one case, from index @first to @end. */
@@ -147,8 +160,8 @@ static int bless_case(struct blessing *b, size_t first, size_t end,
 		      struct error *err)
 {
 	const struct test_case *tc = b->list[first].tc;
-	const char *base = NULL;
-	char path[PATH_MAX];
+	const char *first_text = NULL;
+	char base[PATH_MAX], path[PATH_MAX];
 	size_t i;
 
 	for (i = first; i < end; i++) {
@@ -156,19 +169,21 @@ static int bless_case(struct blessing *b, size_t first, size_t end,
 
 		if (!text)
 			continue;
-		if (!base) {
-			base = text;
-			golden_path(path, sizeof(path), b->dir, tc->subject,
-				    tc->name, NULL);
-			if (write_golden(b, path, text, err))
+		chosen_base(&b->list[i], b->dir, base, sizeof(base));
+		if (!first_text) {
+			first_text = text;
+			golden_path(path, sizeof(path), base, NULL);
+			if (write_golden(b, tc->steps ? tc->steps->path : path,
+					 text, err))
 				return -1;
 		}
-		golden_path(path, sizeof(path), b->dir, tc->subject, tc->name,
+		golden_path(path, sizeof(path), base,
 			    b->list[i].variant->name);
-		if (strcmp(base, text)) {
+		if (strcmp(first_text, text)) {
 			if (write_golden(b, path, text, err))
 				return -1;
-		} else if (!b->dry && unlink(path) && errno != ENOENT) {
+		} else if (!b->dry && !is_played(tc, path) &&
+			   unlink(path) && errno != ENOENT) {
 			return error_errno(err, "%s", path);
 		}
 	}

@@ -19,6 +19,8 @@ int command_list(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_bless(int argc, char **argv);
+int command_new(int argc, char **argv);
+int command_verbs(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_grid(int argc, char **argv);
 

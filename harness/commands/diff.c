@@ -174,6 +174,7 @@ static int take(struct result *r, void *arg)
 	size_t first, end, at = find(d, r->name);
 	const struct chosen *c = &d->list[at];
 	struct told *t = &d->told[at];
+	char base[PATH_MAX];
 	struct golden_set goldens;
 	struct error err;
 
@@ -182,9 +183,10 @@ static int take(struct result *r, void *arg)
 	t->reason = r->reason;
 	r->reason = NULL;
 	t->came = true;
-	if (r->trace && !golden_load(&goldens, d->options.expected,
-				     c->tc->subject, c->tc->name,
-				     c->variant->name, &err)) {
+	if (r->trace &&
+	    !golden_load(&goldens, chosen_base(c, d->options.expected, base,
+					       sizeof(base)),
+			 c->variant->name, &err)) {
 		trace_from_text(&t->trace, r->trace);
 		tell(t, &goldens);
 		golden_clear(&goldens);

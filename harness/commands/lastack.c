@@ -26,6 +26,8 @@ static const struct {
 	{"show", command_show, "CASE...       what a case does, as a ladder"},
 	{"diff", command_diff, "CASE...       play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
+	{"new", command_new, "SUBJECT/NAME   a file to begin a case with"},
+	{"verbs", command_verbs, "[WORD]       what a step of a case can be"},
 	{"compare", command_compare, "RUN RUN...  where runs differ"},
 	{"grid", command_grid, "[STATION...]  every state against every "
 	 "segment"},

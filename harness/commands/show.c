@@ -124,11 +124,13 @@ static ssize_t show_case(const struct chosen *c, size_t left,
 {
 	struct golden_set goldens;
 	char **paths = NULL;
+	char base[PATH_MAX];
 	size_t i, k, n = 0;
 
 	print_about(c->tc);
 	for (i = 0; i < left && c[i].tc == c->tc; i++) {
-		if (golden_load(&goldens, dir, c->tc->subject, c->tc->name,
+		if (golden_load(&goldens, chosen_base(c, dir, base,
+						      sizeof(base)),
 				c[i].variant->name, err))
 			return -1;
 		for (k = 0; k < goldens.n; k++) {

@@ -47,7 +47,7 @@ static size_t column_width(const struct trace *t)
 	for (i = 0; i < t->n; i++) {
 		size_t length = strlen(t->line[i]);
 
-		if (line_kind(t->line[i]) != LINE_HEADER && length > width)
+		if (line_at_sight(t->line[i]) != LINE_HEADER && length > width)
 			width = length;
 	}
 	return width < MAX_COLUMN ? width : MAX_COLUMN;
@@ -72,7 +72,7 @@ static void row(struct printer *p, const char *left, char mark,
 
 static bool same_kind(const char *a, const char *b)
 {
-	return line_kind(a) == line_kind(b);
+	return line_at_sight(a) == line_at_sight(b);
 }
 
 size_t diff_print(FILE *out, const struct trace *expected,
@@ -94,7 +94,7 @@ size_t diff_print(FILE *out, const struct trace *expected,
 		const char *b = j < actual->n ? actual->line[j] : NULL;
 
 		if (a && b && line_matches(a, b)) {
-			if (line_kind(b) > LINE_BLANK)
+			if (line_at_sight(b) > LINE_BLANK)
 				row(&p, a, ' ', b);
 			i++;
 			j++;

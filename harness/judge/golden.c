@@ -5,6 +5,7 @@
 #include "harness/judge/golden.h"
 #include "harness/judge/note.h"
 #include "harness/judge/same.h"
+#include "harness/trace/attribute.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,11 +14,11 @@
 
 static const char suffix[] = ".trace";
 
-void golden_path(char *path, size_t size, const char *dir, const char *subject,
-		 const char *name, const char *variant)
+void golden_path(char *path, size_t size, const char *base,
+		 const char *variant)
 {
-	snprintf(path, size, "%s/%s/%s%s%s%s", dir, subject, name,
-		 variant ? "@" : "", variant ? variant : "", suffix);
+	snprintf(path, size, "%s%s%s%s", base, variant ? "@" : "",
+		 variant ? variant : "", suffix);
 }
 
 static void note_problem(struct golden *g, size_t line, const char *problem)
@@ -27,7 +28,10 @@ static void note_problem(struct golden *g, size_t line, const char *problem)
 		abort();
 }
 
-/* Header lines from the fourth on are notes; the rest moves up. */
+/*
+ * Of the header, what is neither one of the first three lines nor an attribute
+ * is a note; the rest moves up.
+ */
 static void part_notes(struct golden *g)
 {
 	size_t i, kept = 3;
@@ -35,11 +39,16 @@ static void part_notes(struct golden *g)
 	for (i = 3; i < g->lines.n; i++) {
 		char *line = g->lines.line[i];
 
-		if (line_kind(line) != LINE_HEADER) {
+		if (line_at_sight(line) != LINE_HEADER ||
+		    attribute_is_one(line)) {
+			g->lines.number[kept] = g->lines.number[i];
 			g->lines.line[kept++] = line;
 			continue;
 		}
-		if (note_fault(line))
+		if (!g->known)
+			note_problem(g, i + 1, "more header lines than name, "
+				     "sentence, references and attributes");
+		else if (note_fault(line))
 			note_problem(g, i + 1, note_fault(line));
 		if (note_until(line)) {
 			free(g->until);
@@ -69,15 +78,10 @@ static void read_golden(struct golden_set *set, const char *path,
 	ret = trace_parse(&g->lines, path, &err);
 	if (ret)
 		g->problem = strdup(err.text);
-	if (known && g->lines.n > 3)
+	if (g->lines.n > 3)
 		part_notes(g);
-	else if (!ret && g->lines.n > 3 &&
-		 line_kind(g->lines.line[3]) != LINE_BLANK &&
-		 asprintf(&g->problem, "%s:4: more than three header lines",
-			  path) < 0)
-		abort();
 	for (i = 0; i < g->lines.n; i++)
-		if (line_kind(g->lines.line[i]) != LINE_DEVIATION)
+		if (line_at_sight(g->lines.line[i]) != LINE_DEVIATION)
 			trace_add(&g->live, "%s", g->lines.line[i]);
 	g->fits = true;
 }
@@ -116,24 +120,26 @@ static char *known_name(const char *file, const char *name,
 	return strndup(rest + 1, strlen(rest + 1) - strlen(suffix));
 }
 
-static int try_known(struct golden_set *set, const char *dir,
-		     const char *subject, const char *name,
+static int try_known(struct golden_set *set, const char *base,
 		     const char *variant, struct error *err)
 {
+	const char *slash = strrchr(base, '/');
+	const char *name = slash ? slash + 1 : base;
 	struct dirent **entry;
-	char path[4096];
+	char folder[4096], path[4096];
 	int n, i;
 
-	snprintf(path, sizeof(path), "%s/%s", dir, subject);
-	n = scandir(path, &entry, NULL, alphasort);
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - base) : 1,
+		 slash ? base : ".");
+	n = scandir(folder, &entry, NULL, alphasort);
 	if (n < 0)
-		return errno == ENOENT ? 0 : error_errno(err, "%s", path);
+		return errno == ENOENT ? 0 : error_errno(err, "%s", folder);
 	for (i = 0; i < n; i++) {
 		char *known = known_name(entry[i]->d_name, name, variant);
 
 		if (known) {
-			snprintf(path, sizeof(path), "%s/%s/%s", dir, subject,
-				 entry[i]->d_name);
+			snprintf(path, sizeof(path), "%.*s%s",
+				 (int)(name - base), base, entry[i]->d_name);
 			read_golden(set, path, known);
 			free(known);
 		}
@@ -143,8 +149,8 @@ static int try_known(struct golden_set *set, const char *dir,
 	return 0;
 }
 
-int golden_load(struct golden_set *set, const char *dir, const char *subject,
-		const char *name, const char *variant, struct error *err)
+int golden_load(struct golden_set *set, const char *base, const char *variant,
+		struct error *err)
 {
 	char link[16], path[4096];
 	const char *forms[] = {variant, link, NULL};
@@ -153,11 +159,11 @@ int golden_load(struct golden_set *set, const char *dir, const char *subject,
 	memset(set, 0, sizeof(*set));
 	snprintf(link, sizeof(link), "%.*s", (int)letters, variant);
 	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-		golden_path(path, sizeof(path), dir, subject, name, forms[i]);
+		golden_path(path, sizeof(path), base, forms[i]);
 		if (try_golden(set, path))
 			break;
 	}
-	return try_known(set, dir, subject, name, variant, err);
+	return try_known(set, base, variant, err);
 }
 
 void golden_follow(struct golden_set *set, const struct trace *t, size_t from)

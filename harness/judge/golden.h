@@ -41,8 +41,8 @@ struct golden_set {
 
 /**
  * golden_load() - find and read the goldens of a variant
- * @dir: the folder of expected traces
- * @subject, @name, @variant: as in "linger", "zero_idle", "lo4"
+ * @base: what their paths begin with, "expected/linger/zero_idle"
+ * @variant: "lo4"
  *
  * For lo6 the first one there is of name@lo6.trace, name@lo.trace and
  * name.trace. Known behaviours are name~KNOWN.trace and name@lo6~KNOWN.trace.
@@ -50,8 +50,8 @@ struct golden_set {
  *
  * Return: 0, also when there is none; -1 when a folder cannot be read.
  */
-int golden_load(struct golden_set *set, const char *dir, const char *subject,
-		const char *name, const char *variant, struct error *err);
+int golden_load(struct golden_set *set, const char *base, const char *variant,
+		struct error *err);
 
 /** golden_follow() - compare lines from index @from on with every golden */
 void golden_follow(struct golden_set *set, const struct trace *t, size_t from);
@@ -62,9 +62,9 @@ void golden_rewind(struct golden_set *set);
 /** golden_excuses() - whether a known behaviour still excuses this kernel */
 bool golden_excuses(const struct golden *g, const char *kernel_release);
 
-/** golden_path() - where the golden of a case lies or would lie */
-void golden_path(char *path, size_t size, const char *dir, const char *subject,
-		 const char *name, const char *variant);
+/** golden_path() - where the golden of a variant, or NULL, would lie */
+void golden_path(char *path, size_t size, const char *base,
+		 const char *variant);
 
 void golden_clear(struct golden_set *set);
 

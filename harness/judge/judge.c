@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/judge/judge.h"
+#include "base/memory.h"
 #include "harness/judge/diff.h"
 #include "harness/judge/same.h"
 
@@ -48,6 +49,12 @@ static const char *line_at(const struct trace *t, size_t i)
 	return t->line[i] + strspn(t->line[i], " ");
 }
 
+/* Where a line stands in its file; behind the last one, that one. */
+static unsigned number_at(const struct trace *t, size_t i)
+{
+	return t->number[i < t->n ? i : t->n - 1];
+}
+
 static void tell_difference(struct result *r, const struct golden *g,
 			    const struct trace *t)
 {
@@ -63,14 +70,11 @@ static void tell_difference(struct result *r, const struct golden *g,
 		abort();
 	diff_print(mem, &g->lines, t, "expected", "actual");
 	fclose(mem);
-	/* The notes that the lines were freed of stand behind three of them. */
-	if (line > 3)
-		line += g->notes.n;
 	if (g->problem)
 		r->reason = strdup(g->problem);
-	else if (asprintf(&r->reason, "differs from %s at line %zu", g->path,
-			  line) < 0)
-		abort();
+	else
+		r->reason = text_print("differs at %s:%u", g->path,
+				       number_at(&g->lines, line - 1));
 }
 
 void judge(struct result *r, const struct trace *t,

@@ -325,7 +325,7 @@ static void write_lines(const struct reader *rd, struct trace *out)
 	size_t i, k;
 
 	for (i = 0; i < rd->in->n; i++) {
-		if (line_kind(rd->in->line[i]) != LINE_DEVIATION)
+		if (line_at_sight(rd->in->line[i]) != LINE_DEVIATION)
 			trace_add(out, "%s", rd->in->line[i]);
 		for (k = 0; k < rd->notes.n; k++)
 			if (rd->behind[k] == i)

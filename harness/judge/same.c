@@ -167,7 +167,7 @@ bool same_line(const char *one, const char *other,
 	       const struct same_rule *rule)
 {
 	struct line_time in_one = split_time(one), in_other = split_time(other);
-	bool state = line_kind(one) == LINE_STATE;
+	bool state = line_at_sight(one) == LINE_STATE;
 
 	if (!same_text(one, &in_one, other, &in_other))
 		return false;

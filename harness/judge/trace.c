@@ -38,6 +38,7 @@ void trace_clear(struct trace *t)
 {
 	trace_cut(t, 0);
 	free(t->line);
+	free(t->number);
 	memset(t, 0, sizeof(*t));
 }
 

@@ -8,30 +8,26 @@
 #define HARNESS_TRACE_H
 
 #include "base/error.h"
+#include "harness/trace/line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
-enum line_kind {
-	LINE_BAD = -1,
-	LINE_HEADER,	/* "# linger/zero_after_data" */
-	LINE_BLANK,
-	LINE_STEP,	/* "client  connect() = 0" */
-	LINE_SEGMENT,	/* "        client > server  S" */
-	LINE_STATE,	/* "        = client ESTABLISHED, server CLOSED" */
-	LINE_DEVIATION, /* "        deviates: RFC 9293 3.10.7.4 ..." */
-	LINE_END,	/* "end     client CLOSED, server CLOSED" */
-};
-
 /** line_kind() - what kind of line a text is, LINE_BAD when it is none */
 enum line_kind line_kind(const char *line);
 
+/** line_at_sight() - the same of a line that is one: its beginning tells */
+enum line_kind line_at_sight(const char *line);
+
 /**
  * struct trace - lines
+ * @number: of a trace that was read from a file: where each line stands there,
+ *          from 1 on
  */
 struct trace {
 	char **line;
+	unsigned *number;
 	size_t n;
 	size_t room;
 };
@@ -65,7 +61,8 @@ void trace_mirror(const struct trace *t, char *to, size_t size);
  * @path: of the file; "-" is standard input
  *
  * Checked: UTF-8, the grammar of every line, three header lines and a blank
- * one first, the end line last, a newline behind every line.
+ * one first, the end line last, a newline behind every line. Comments and blank
+ * lines between the steps are left out.
  *
  * Return: 0; 1 when the file is not a whole trace (@err names file, line and
  * fault; the lines are there all the same); -1 when it cannot be read (errno

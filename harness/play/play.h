@@ -10,6 +10,7 @@
 #include "harness/judge/golden.h"
 #include "harness/judge/tcpstate.h"
 #include "harness/judge/trace.h"
+#include "harness/trace/script.h"
 #include "harness/play/player.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
@@ -116,6 +117,7 @@ enum play_end {
  * @calling: the step's call has been made and nothing was seen since; how long
  *           a player takes to make it is no time of the kernel's
  * @known_ns: when the step's call had returned, by the same clock
+ * @at: the step of a file that is being played, or NULL
  * @mirror: shared memory that shows the trace so far, or NULL
  * @heartbeat, @worst_stall: when the harness was last seen running, and the
  *                           longest that it was kept from it (monotonic, ns)
@@ -151,6 +153,7 @@ struct play {
 	bool calling;
 	bool listens[2], bound[2];
 	bool stranger, filled;
+	const struct script_step *at;
 	char *mirror;
 	size_t mirror_size;
 

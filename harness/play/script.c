@@ -3,7 +3,10 @@
  * From a verb of a script to a step of the trace.
  */
 #include "harness/play/script.h"
+#include "base/memory.h"
 #include "harness/play/cable.h"
+#include "harness/play/perform.h"
+#include "harness/trace/attribute.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
@@ -27,7 +30,11 @@ void play_break(const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	error_set(&play->err, "%s", text);
+	if (play->at)
+		error_set(&play->err, "%s:%u: %s", play->tc->file,
+			  play->at->line, text);
+	else
+		error_set(&play->err, "%s", text);
 	play_leave(PLAY_BROKEN);
 }
 
@@ -44,6 +51,22 @@ static void check_rules(void)
 		   cable_seen(play->cable, from));
 }
 
+static void write_header(const struct test_case *tc)
+{
+	struct text attributes;
+	char *line, *rest;
+
+	trace_add(&play->trace, "# %s/%s", tc->subject, tc->name);
+	trace_add(&play->trace, "# %s", tc->about);
+	trace_add(&play->trace, "# %s", tc->refs);
+	attributes_write(text_begin(&attributes), tc);
+	rest = text_end(&attributes);
+	while ((line = strsep(&rest, "\n")) && rest)
+		trace_add(&play->trace, "%s", line);
+	free(attributes.data);
+	trace_add(&play->trace, "%s", "");
+}
+
 enum play_end play_script(void)
 {
 	char *states;
@@ -51,14 +74,14 @@ enum play_end play_script(void)
 
 	for (i = 0; i <= MAX_CONVERSATIONS; i++)
 		play->told[i][0].state = play->told[i][1].state = TCP_CLOSE;
-	trace_add(&play->trace, "# %s/%s", play->tc->subject, play->tc->name);
-	trace_add(&play->trace, "# %s", play->tc->about);
-	trace_add(&play->trace, "# %s", play->tc->refs);
-	trace_add(&play->trace, "%s", "");
+	write_header(play->tc);
 	golden_follow(&play->goldens, &play->trace, 0);
 	play->end = PLAY_DONE;
 	if (setjmp(play->out) == 0) {
-		play->tc->script();
+		if (play->tc->steps)
+			perform_script(play->tc->steps);
+		else
+			play->tc->script();
 		step_hurry_over();
 		check_rules();
 		/* What has come since the last step was settled? */

@@ -43,8 +43,8 @@ void step_begin(void)
 /* Lines of a golden from @at on that belong to the same step. */
 static size_t block_end(const struct golden *g, size_t at)
 {
-	while (at < g->live.n && (line_kind(g->live.line[at]) == LINE_SEGMENT ||
-				  line_kind(g->live.line[at]) == LINE_STATE))
+	while (at < g->live.n && (line_at_sight(g->live.line[at]) == LINE_SEGMENT ||
+				  line_at_sight(g->live.line[at]) == LINE_STATE))
 		at++;
 	return at;
 }
@@ -90,7 +90,7 @@ static int look_at(const struct golden *g, struct trace *t, size_t from,
 		/* Sums of octets grow: only the end of the wait makes them
 		 * other. */
 		return play->tc->show & SHOW_BULK ? 0 : -1;
-	if (there < end && line_kind(g->live.line[there]) == LINE_SEGMENT)
+	if (there < end && line_at_sight(g->live.line[there]) == LINE_SEGMENT)
 		return 0;
 	add_states(t, now);
 	agree = t->n <= end && lines_agree(g, t, there, t->n);

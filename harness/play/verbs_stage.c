@@ -112,7 +112,8 @@ void look_listener(struct end e)
 		step_settle("%-7s accept queue holds %u, limit %u",
 			    actor_name(e), info.recv_queue, info.send_queue);
 	else
-		step_settle("%-7s does not listen", actor_name(e));
+		step_settle("%-7s accept queue: does not listen",
+			    actor_name(e));
 }
 
 /* A wait that was in vain is told in the trace, and ends the play. */
@@ -192,6 +193,11 @@ void watch_ms(unsigned ms)
 
 void calls_within_ms(unsigned n, unsigned ms)
 {
+	step_begin();
+	if (n == 2)
+		step_settle("within  %u ms", ms);
+	else
+		step_settle("within  %u ms, %u calls", ms, n);
 	play->hurry_ms = ms;
 	play->hurry_calls = n;
 	play->hurry_since = 0;

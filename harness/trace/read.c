@@ -36,7 +36,7 @@ static bool is_error(const char *text)
 	return !strncmp(text, " E", 2) || !strncmp(text, " errno ", 7);
 }
 
-static bool take_call(struct cursor *c, struct outcome *o)
+static bool take_call(struct cursor *c, struct step_outcome *o)
 {
 	if (!cursor_number(c, &o->ret))
 		return false;
@@ -52,7 +52,7 @@ static bool take_call(struct cursor *c, struct outcome *o)
 }
 
 static bool take_events(struct cursor *c, const struct step *s,
-			struct outcome *o)
+			struct step_outcome *o)
 {
 	const char *none = s->verb == VERB_EPOLL_WAIT ||
 			   s->verb == VERB_EPOLL_NOW ? "no event" : "none";
@@ -63,14 +63,14 @@ static bool take_events(struct cursor *c, const struct step *s,
 	       cursor_bits(c, &words_poll, " ", &o->events);
 }
 
-static bool take_error(struct cursor *c, struct outcome *o)
+static bool take_error(struct cursor *c, struct step_outcome *o)
 {
 	if (*c->at == '-')
 		return take_call(c, o);
 	return cursor_literal(c, "0") || take_errno(c, &o->error);
 }
 
-static bool take_queue(struct cursor *c, struct outcome *o)
+static bool take_queue(struct cursor *c, struct step_outcome *o)
 {
 	o->ret = -1;
 	if (cursor_literal(c, ": does not listen"))
@@ -80,7 +80,7 @@ static bool take_queue(struct cursor *c, struct outcome *o)
 }
 
 static bool take_stuck(struct cursor *c, const struct step *s,
-		       struct outcome *o)
+		       struct step_outcome *o)
 {
 	int64_t state;
 
@@ -100,7 +100,7 @@ static bool take_stuck(struct cursor *c, const struct step *s,
 static bool take_outcome(struct cursor *c, struct step *s)
 {
 	enum verb_result result = verb_row(s->verb)->result;
-	struct outcome *o = &s->out;
+	struct step_outcome *o = &s->out;
 
 	o->took = SECONDS_NONE;
 	if (!*c->at || *c->at == '(')

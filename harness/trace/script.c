@@ -33,8 +33,9 @@ bool script_is_path(const char *word)
 	size_t length = strlen(word);
 	struct stat st;
 
-	if (length > strlen(suffix) &&
-	    !strcmp(word + length - strlen(suffix), suffix))
+	if (strstr(word, ".trace@") ||
+	    (length > strlen(suffix) &&
+	     !strcmp(word + length - strlen(suffix), suffix)))
 		return true;
 	/* "linger" is a subject, and maybe a folder, too. */
 	return strchr(word, '/') && !stat(word, &st) &&
@@ -260,6 +261,16 @@ static void name_case(struct reading *r)
 	tc->steps = r->s;
 }
 
+/* "a/idle@wire~other.trace" without "@wire~other.trace" */
+static char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	return memory_copy_n(path, (size_t)(name - path) +
+					   strcspn(name, "@~."));
+}
+
 struct script *script_parse(const char *path, char *text, size_t size,
 			    struct error *err)
 {
@@ -268,6 +279,7 @@ struct script *script_parse(const char *path, char *text, size_t size,
 	int ret;
 
 	s->path = memory_copy(path);
+	s->base = base_of(path);
 	ret = take_lines(&r, text, size);
 	name_case(&r);
 	if (!ret && !s->n)
@@ -308,5 +320,6 @@ void script_free(struct script *s)
 	free((char *)s->tc.about);
 	free((char *)s->tc.refs);
 	free(s->path);
+	free(s->base);
 	free(s);
 }

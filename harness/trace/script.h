@@ -34,6 +34,8 @@ struct comment {
 /**
  * struct script - a file of steps
  * @path: of the file
+ * @base: the same without what stands behind the case's name: what the paths of
+ *        its goldens begin with
  * @tc: what it is a case of; tc.steps is this script
  * @step, @n: the steps
  * @comment, @comments: between them
@@ -42,6 +44,7 @@ struct comment {
  */
 struct script {
 	char *path;
+	char *base;
 	struct test_case tc;
 	struct script_step *step;
 	size_t n, room;

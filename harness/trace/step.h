@@ -45,7 +45,7 @@ enum step_phase { STEP_WHOLE, STEP_BEGUN, STEP_FINISHED };
 enum outcome_kind { OUTCOME_NONE, OUTCOME_RETURNED, OUTCOME_STUCK };
 
 /**
- * struct outcome - what came of a step
+ * struct step_outcome - what came of a step
  * @ret: return value; seconds waited in vain (OUTCOME_STUCK); length of an
  *       accept queue, -1 without a listener
  * @limit: of an accept queue
@@ -56,7 +56,7 @@ enum outcome_kind { OUTCOME_NONE, OUTCOME_RETURNED, OUTCOME_STUCK };
  * @sigpipe: SIGPIPE was delivered
  * @corrupt: octets were received that were not sent
  */
-struct outcome {
+struct step_outcome {
 	enum outcome_kind kind;
 	int64_t ret;
 	int64_t limit;
@@ -87,7 +87,7 @@ struct step {
 	int64_t arg[STEP_ARGUMENTS];
 	char text[STEP_TEXT];
 	struct forged forged;
-	struct outcome out;
+	struct step_outcome out;
 };
 
 /** step_value() - the value of a setting: what stands behind its name */

@@ -5,6 +5,7 @@
 #include "harness/trace/words.h"
 #include "cases/case.h"
 #include "pcap/conversation.h"
+#include "pcap/show.h"
 
 #include <stdlib.h>
 #include <string.h>

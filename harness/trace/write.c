@@ -25,7 +25,7 @@ static void put_seconds(FILE *out, const struct seconds *s, const char *before)
 		fprintf(out, "%s%.*f s)", before, s->decimals, s->value);
 }
 
-static void put_call(FILE *out, const struct outcome *o)
+static void put_call(FILE *out, const struct step_outcome *o)
 {
 	fprintf(out, " = %" PRId64, o->ret);
 	if (o->error) {
@@ -48,7 +48,7 @@ static void put_events(FILE *out, const struct step *s)
 			      "no event" : "none", out);
 }
 
-static void put_error(FILE *out, const struct outcome *o)
+static void put_error(FILE *out, const struct step_outcome *o)
 {
 	fputs(" = ", out);
 	if (o->error)
