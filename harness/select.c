@@ -6,6 +6,7 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const struct variant variants[] = {
 	{"lo4", LINK_LO, ON_LO4, AF_INET, AF_INET},
@@ -144,6 +145,14 @@ static size_t choose_cases(char *const *globs, size_t n_globs,
 	return n;
 }
 
+/* "my-cases", which is no subject of the suite. */
+static bool is_folder(const char *word)
+{
+	struct stat st;
+
+	return !stat(word, &st) && S_ISDIR(st.st_mode);
+}
+
 ssize_t select_variants(char *const *globs, size_t n_globs,
 			const struct filter *filter, struct chosen **list,
 			struct error *err)
@@ -157,6 +166,9 @@ ssize_t select_variants(char *const *globs, size_t n_globs,
 	n = choose_cases(globs, n_globs, filter, *list, matched);
 	for (i = 0; i < n_globs; i++) {
 		if (script_is_path(globs[i])) {
+			if (files_choose(globs[i], filter, list, &n, err))
+				break;
+		} else if (!matched[i] && is_folder(globs[i])) {
 			if (files_choose(globs[i], filter, list, &n, err))
 				break;
 		} else if (!matched[i]) {

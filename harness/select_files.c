@@ -74,7 +74,8 @@ static int add(const struct script *s, const struct variant *v,
 	return 0;
 }
 
-static int choose_file(const char *path, const char *variant,
+/* A slow case is chosen by its own name, not by that of its folder. */
+static int choose_file(const char *path, const char *variant, bool named,
 		       const struct filter *f, struct chosen **list, size_t *n,
 		       struct error *err)
 {
@@ -92,7 +93,8 @@ static int choose_file(const char *path, const char *variant,
 		    (variant && !names_variant(variant, strlen(variant), v)))
 			continue;
 		any = true;
-		if (filter_passes(f, v) && add(s, v, list, n, err))
+		if (filter_passes(f, v) && (!s->tc.slow || f->slow || named) &&
+		    add(s, v, list, n, err))
 			return -1;
 	}
 	if (!any)
@@ -145,7 +147,8 @@ static int choose_folder(const char *folder, const struct filter *f,
 		if (ret || *entry[i]->d_name == '.')
 			;
 		else if (is_case(folder, entry[i]->d_name))
-			ret = choose_file(path, NULL, f, list, n, err);
+			ret = choose_file(path, NULL, false, f, list, n,
+					  err);
 		else if (!stat(path, &st) && S_ISDIR(st.st_mode))
 			ret = choose_folder(path, f, list, n, err);
 		free(entry[i]);
@@ -171,7 +174,7 @@ int files_choose(const char *word, const struct filter *filter,
 			ret = error_set(err, "%s: there is no .trace file in "
 					"it", path);
 	} else {
-		ret = choose_file(path, variant, filter, list, n, err);
+		ret = choose_file(path, variant, true, filter, list, n, err);
 	}
 	free(path);
 	return ret;

@@ -10,6 +10,7 @@
 #include "harness/report/colour.h"
 #include "harness/report/ladder.h"
 #include "harness/select.h"
+#include "harness/trace/header.h"
 
 #include <argp.h>
 #include <langinfo.h>
@@ -17,14 +18,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_EXPECTED = 256, KEY_ASCII, KEY_CELL };
+enum { KEY_EXPECTED = 256, KEY_ASCII, KEY_CELL, KEY_SCRIPT };
 
 struct arguments {
 	char **globs;
 	size_t n_globs;
 	const char *expected;
 	const char *cell;
-	bool ascii;
+	bool ascii, script;
 };
 
 static const struct argp_option options[] = {
@@ -32,6 +33,8 @@ static const struct argp_option options[] = {
 	{"ascii", KEY_ASCII, NULL, 0, "Draw without box characters", 0},
 	{"cell", KEY_CELL, "CELL", 0, "Of a page of the grid: tell one cell, "
 	 "like FIN.ACK,exact,una,0, as it happens now", 0},
+	{"script", KEY_SCRIPT, NULL, 0, "The steps alone, as a file to be "
+	 "changed and played", 0},
 	{0},
 };
 
@@ -48,6 +51,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_ASCII:
 		a->ascii = true;
+		break;
+	case KEY_SCRIPT:
+		a->script = true;
 		break;
 	case ARGP_KEY_ARGS:
 		a->globs = state->argv + state->next;
@@ -71,6 +77,33 @@ static const struct argp argp = {
 	NULL, NULL, NULL
 };
 
+static size_t behind_header(const struct trace *t)
+{
+	size_t i = 0;
+
+	while (i < t->n && line_at_sight(t->line[i]) <= LINE_BLANK)
+		i++;
+	return i;
+}
+
+/* A case without what came of its steps. */
+static void print_script(const struct test_case *tc, const struct golden *g)
+{
+	struct line line;
+	struct cursor c;
+	size_t i;
+
+	header_write(stdout, tc);
+	putchar('\n');
+	for (i = 0; i < g->lines.n; i++) {
+		if (line_read(g->lines.line[i], &line, &c) != LINE_STEP)
+			continue;
+		line.step.out = (struct step_outcome){.took = SECONDS_NONE};
+		step_write(stdout, &line.step);
+		putchar('\n');
+	}
+}
+
 static void print_golden(const struct golden *g, bool ascii)
 {
 	struct error err;
@@ -82,7 +115,7 @@ static void print_golden(const struct golden *g, bool ascii)
 	for (i = 0; i < g->notes.n; i++)
 		printf("  %s\n", g->notes.line[i] + 2);
 	printf("\n%s:\n\n", g->path);
-	for (i = 4; i < g->lines.n; i++)
+	for (i = behind_header(&g->lines); i < g->lines.n; i++)
 		printf("%s\n", g->lines.line[i]);
 	putchar('\n');
 	if (g->problem)
@@ -127,7 +160,8 @@ static ssize_t show_case(const struct chosen *c, size_t left,
 	char base[PATH_MAX];
 	size_t i, k, n = 0;
 
-	print_about(c->tc);
+	if (!a->script)
+		print_about(c->tc);
 	for (i = 0; i < left && c[i].tc == c->tc; i++) {
 		if (golden_load(&goldens, chosen_base(c, dir, base,
 						      sizeof(base)),
@@ -136,9 +170,12 @@ static ssize_t show_case(const struct chosen *c, size_t left,
 		for (k = 0; k < goldens.n; k++) {
 			struct golden *g = &goldens.golden[k];
 
-			if (is_among(paths, n, g->path))
+			if (is_among(paths, n, g->path) || (a->script && n))
 				continue;
-			print_golden(g, a->ascii);
+			if (a->script)
+				print_script(c->tc, g);
+			else
+				print_golden(g, a->ascii);
 			paths = realloc(paths, (n + 1) * sizeof(*paths));
 			if (!paths)
 				abort();
@@ -146,7 +183,9 @@ static ssize_t show_case(const struct chosen *c, size_t left,
 		}
 		golden_clear(&goldens);
 	}
-	if (!n)
+	if (!n && a->script)
+		fprintf(stderr, "%s: there is no golden trace yet\n", c->name);
+	else if (!n)
 		puts("\nThere is no golden trace yet.");
 	while (n)
 		free(paths[--n]);

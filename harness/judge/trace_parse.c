@@ -35,10 +35,11 @@ static void fault(struct parsing *p, const char *what, const char *line)
 static void fault_at(struct parsing *p, const struct cursor *c,
 		     const char *line)
 {
-	char what[256];
+	char reason[200], what[256];
 
-	snprintf(what, sizeof(what), "not a line of a trace, at column %zu, "
-		 "where %s may stand", cursor_column(c), c->expected);
+	line_fault(line, c, reason, sizeof(reason));
+	snprintf(what, sizeof(what), "not a line of a trace, column %zu: %s",
+		 cursor_column(c), reason);
 	fault(p, what, line);
 }
 

@@ -3,6 +3,7 @@
  * How calls and their answers read in a trace.
  */
 #include "harness/play/call.h"
+#include "harness/trace/pattern.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -100,7 +101,11 @@ static void open_text(FILE *out, const struct call *call)
 		fputs("socket(", out);
 		break;
 	case OP_BIND:
-		fputs(call->arg[0] ? "bind(the same port" : "bind(", out);
+		fputs("bind(", out);
+		if (call->arg[0]) {
+			fputs("as ", out);
+			end_write(out, &call->other);
+		}
 		break;
 	case OP_LISTEN:
 	case OP_RELISTEN:

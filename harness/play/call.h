@@ -28,6 +28,7 @@ enum op {
  * struct call - one call for a player to make
  * @op: which
  * @end: on which of its sockets
+ * @other: whose address is bound to
  * @begin: make it in a thread; tell when it has begun, and again when it ends
  * @arg: integers, by op: backlog; bytes and flags; how; on and seconds; level,
  *       name and value; events and timeout in ms; milliseconds
@@ -38,6 +39,7 @@ enum op {
 struct call {
 	enum op op;
 	struct end end;
+	struct end other;
 	bool begin;
 	bool stranger;
 	int64_t arg[3];

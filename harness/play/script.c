@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "harness/play/cable.h"
 #include "harness/play/perform.h"
-#include "harness/trace/attribute.h"
+#include "harness/trace/header.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
@@ -53,17 +53,14 @@ static void check_rules(void)
 
 static void write_header(const struct test_case *tc)
 {
-	struct text attributes;
+	struct text header;
 	char *line, *rest;
 
-	trace_add(&play->trace, "# %s/%s", tc->subject, tc->name);
-	trace_add(&play->trace, "# %s", tc->about);
-	trace_add(&play->trace, "# %s", tc->refs);
-	attributes_write(text_begin(&attributes), tc);
-	rest = text_end(&attributes);
+	header_write(text_begin(&header), tc);
+	rest = text_end(&header);
 	while ((line = strsep(&rest, "\n")) && rest)
 		trace_add(&play->trace, "%s", line);
-	free(attributes.data);
+	free(header.data);
 	trace_add(&play->trace, "%s", "");
 }
 

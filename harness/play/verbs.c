@@ -63,7 +63,7 @@ void call_bind(struct end e)
 
 void call_bind_as(struct end e, struct end other)
 {
-	make_call(CALL(OP_BIND, e, .arg = {1},
+	make_call(CALL(OP_BIND, e, .other = other, .arg = {1},
 		       .address = as_socket_address(address_of(other))));
 }
 

@@ -53,6 +53,16 @@ struct line {
 enum line_kind line_read(const char *text, struct line *line,
 			 struct cursor *c);
 
+/**
+ * line_fault() - why a text is no line, for a person
+ * @text: the line
+ * @c: as line_read() left it
+ * @what: receives what may stand at its column, and if it is a verb that is
+ *        misspelt, the nearest one
+ */
+void line_fault(const char *text, const struct cursor *c, char *what,
+		size_t size);
+
 /** line_who() - who acts in a step's line, WHO_COUNT for nobody known */
 enum verb_who line_who(const char *text);
 

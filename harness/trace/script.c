@@ -48,11 +48,12 @@ static int fault(struct reading *r, size_t column, const char *what)
 			 what);
 }
 
-static int fault_at(struct reading *r, const struct cursor *c)
+static int fault_at(struct reading *r, const char *line,
+		    const struct cursor *c)
 {
 	char what[256];
 
-	snprintf(what, sizeof(what), "expected %s", c->expected);
+	line_fault(line, c, what, sizeof(what));
 	return fault(r, cursor_column(c), what);
 }
 
@@ -98,7 +99,8 @@ static int take_header(struct reading *r, const char *line)
 	struct cursor c = cursor_on(line);
 
 	if (attribute_is_one(line))
-		return attribute_read(&c, &r->s->tc) ? 0 : fault_at(r, &c);
+		return attribute_read(&c, &r->s->tc) ? 0 :
+							 fault_at(r, line, &c);
 	if (is_note(line))
 		add_note(r->s, line);
 	else if (r->titles == 3)
@@ -108,31 +110,6 @@ static int take_header(struct reading *r, const char *line)
 	else
 		r->title[r->titles++] = memory_copy(line + 2);
 	return 0;
-}
-
-/* A step that no verb begins like is most often one that is misspelt. */
-static int bad_step(struct reading *r, const char *line,
-		    const struct cursor *c)
-{
-	enum verb_who who = line_who(line);
-	const char *text = line + strcspn(line, " ");
-	char what[256], usage[96];
-	enum verb verb;
-
-	text += strspn(text, " ");
-	if (who == WHO_COUNT ||
-	    cursor_column(c) != (size_t)(text - line) + 1)
-		return fault_at(r, c);
-	verb = verb_nearest(who, text);
-	if (verb == VERB_COUNT) {
-		snprintf(what, sizeof(what), "no verb begins with \"%.40s\" "
-			 "(see `lastack verbs`)", text);
-	} else {
-		verb_usage(verb, usage, sizeof(usage));
-		snprintf(what, sizeof(what), "there is no verb \"%.*s\"; did "
-			 "you mean %s?", (int)strcspn(text, "("), text, usage);
-	}
-	return fault(r, cursor_column(c), what);
 }
 
 static int take_line(struct reading *r, const char *text)
@@ -159,9 +136,7 @@ static int take_line(struct reading *r, const char *text)
 		r->s->whole = true;
 		break;
 	case LINE_BAD:
-		return *text == '#' || *text == ' ' ||
-		       !strncmp(text, "end ", 4) ? fault_at(r, &c) :
-						   bad_step(r, text, &c);
+		return fault_at(r, text, &c);
 	default:
 		if (!r->s->n)
 			return fault(r, 1, "the first line must be a step");
