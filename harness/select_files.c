@@ -130,8 +130,10 @@ static bool is_case(const char *folder, const char *name)
 	return stat(path, &st) != 0;
 }
 
-static int choose_folder(const char *folder, const struct filter *f,
-			 struct chosen **list, size_t *n, struct error *err)
+/* Its files, and with @depth 1 those of the folders in it. */
+static int choose_folder(const char *folder, unsigned depth,
+			 const struct filter *f, struct chosen **list,
+			 size_t *n, struct error *err)
 {
 	struct dirent **entry;
 	int count = scandir(folder, &entry, NULL, alphasort), i, ret = 0;
@@ -149,8 +151,8 @@ static int choose_folder(const char *folder, const struct filter *f,
 		else if (is_case(folder, entry[i]->d_name))
 			ret = choose_file(path, NULL, false, f, list, n,
 					  err);
-		else if (!stat(path, &st) && S_ISDIR(st.st_mode))
-			ret = choose_folder(path, f, list, n, err);
+		else if (depth && !stat(path, &st) && S_ISDIR(st.st_mode))
+			ret = choose_folder(path, depth - 1, f, list, n, err);
 		free(entry[i]);
 	}
 	free(entry);
@@ -169,7 +171,7 @@ int files_choose(const char *word, const struct filter *filter,
 	while (length > 1 && path[length - 1] == '/')
 		path[--length] = '\0';
 	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
-		ret = choose_folder(path, filter, list, n, err);
+		ret = choose_folder(path, 1, filter, list, n, err);
 		if (!ret && *n == before && !filter->link && !filter->family)
 			ret = error_set(err, "%s: there is no .trace file in "
 					"it", path);

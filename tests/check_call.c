@@ -17,7 +17,8 @@ static const struct {
 } calls[] = {
 	{ { .op = OP_SOCKET }, "socket()" },
 	{ { .op = OP_BIND }, "bind()" },
-	{ { .op = OP_BIND, .arg = { 1 } }, "bind(the same port)" },
+	{ { .op = OP_BIND, .arg = { 1 }, .other = { 1, 2, 0 } },
+	  "bind(as server#2)" },
 	{ { .op = OP_LISTEN, .arg = { 8 }, LISTENER }, "listen(backlog 8)" },
 	{ { .op = OP_RELISTEN, .arg = { 0 }, LISTENER },
 	  "listen(backlog 0)" },

@@ -47,7 +47,7 @@ check "passes: nothing is left in the folder" missing lastack.out
 
 play selftest/wrong
 check "wrong: 1" ended 1
-check "wrong: the difference" said "e/selftest/wrong.trace at line"
+check "wrong: the difference" said "differs at e/selftest/wrong.trace:"
 check "wrong: the pcap" said "pcap:  lastack.out/selftest/wrong@lo6.pcap"
 
 play selftest/player_dies

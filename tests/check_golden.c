@@ -11,7 +11,10 @@ static struct error err;
 
 static void load(const char *name, const char *variant)
 {
-	ck_assert_int_eq(golden_load(&set, folder, "s", name, variant, &err),
+	char base[64];
+
+	snprintf(base, sizeof(base), "s/%s", name);
+	ck_assert_int_eq(golden_load(&set, folder_path(base), variant, &err),
 			 0);
 }
 
@@ -122,7 +125,8 @@ START_TEST(no_folder)
 	load("n", "lo4");
 	ck_assert_uint_eq(set.n, 0);
 	folder_put("s", "a file where a folder should be");
-	ck_assert_int_eq(golden_load(&set, folder, "s", "n", "lo4", &err), -1);
+	ck_assert_int_eq(golden_load(&set, folder_path("s/n"), "lo4", &err),
+			 -1);
 	ck_assert_ptr_nonnull(strstr(err.text, folder));
 	golden_clear(&set);
 }
@@ -132,9 +136,9 @@ START_TEST(path)
 {
 	char text[64];
 
-	golden_path(text, sizeof(text), "d", "s", "n", NULL);
+	golden_path(text, sizeof(text), "d/s/n", NULL);
 	ck_assert_str_eq(text, "d/s/n.trace");
-	golden_path(text, sizeof(text), "d", "s", "n", "lo6");
+	golden_path(text, sizeof(text), "d/s/n", "lo6");
 	ck_assert_str_eq(text, "d/s/n@lo6.trace");
 }
 END_TEST
@@ -175,9 +179,9 @@ static const struct {
 	{ "s/n.trace", "", "s/n.trace: the file is empty" },
 	{ "s/n.trace", HEAD, "s/n.trace:3: truncated" },
 	{ "s/n.trace", HEAD "# known: x\n" BODY,
-	  "s/n.trace:4: more than three header lines" },
+	  "s/n.trace:4: more than three header lines that are no attributes" },
 	{ "s/n.trace", HEAD "# until: 6.18\n" BODY,
-	  "s/n.trace:4: more than three header lines" },
+	  "s/n.trace:4: more than three header lines that are no attributes" },
 	{ "s/n.trace", HEAD "\nnonsense\n", "s/n.trace:5: not a line" },
 	{ "s/n~x.trace", "", "s/n~x.trace: the file is empty" },
 	{ "s/n~x.trace", "# s/n\n# About.\n\n", "s/n~x.trace:3: the first" },

@@ -3,6 +3,7 @@
 #include "tests/folder.h"
 #include "tests/suite.h"
 
+
 #define HEAD "# s/n\n# About.\n# RFC 9293\n"
 #define CONNECT "client  connect() = 0\n"
 #define SENT "client  send(2) = 2\n"
@@ -19,7 +20,8 @@ static struct error err;
 /* Judges a trace by what lies in the folder, on Linux 6.18.44. */
 static void judge_text(const char *text, bool strict)
 {
-	ck_assert_int_eq(golden_load(&set, folder, "s", "n", "lo4", &err), 0);
+	ck_assert_int_eq(golden_load(&set, folder_path("s/n"), "lo4", &err),
+			 0);
 	trace_from_text(&t, text);
 	judge(&r, &t, &set, "6.18.44", strict);
 }
@@ -41,7 +43,7 @@ static void expect_difference(const char *file, unsigned line)
 {
 	char expected[PATH_MAX + 64];
 
-	snprintf(expected, sizeof(expected), "differs from %s/%s at line %u",
+	snprintf(expected, sizeof(expected), "differs at %s/%s:%u",
 		 folder, file, line);
 	ck_assert_int_eq(r.verdict, VERDICT_FAIL);
 	expect_reason(expected);
@@ -191,15 +193,16 @@ START_TEST(problem)
 {
 	const char *broken = _i ? "s/n~x.trace" : "s/n.trace";
 	const char *whole = _i ? "s/n.trace" : "s/n~x.trace";
-	char expected[PATH_MAX + 128];
+	char expected[PATH_MAX + 256];
 
 	folder_put(whole, HEAD "\n" CONNECT SENT END);
 	folder_put(broken, HEAD "\n" CONNECT SENT "nonsense\n" END);
 	judge_text(HEAD "\n" CONNECT SENT END, false);
 	ck_assert_int_eq(r.verdict, VERDICT_FAIL);
 	snprintf(expected, sizeof(expected),
-		 "%s/%s:7: not a line of a trace: \"nonsense\"", folder,
-		 broken);
+		 "%s/%s:7: not a line of a trace, column 1: expected client "
+		 "or server or stage, third, until, watch, within, cable or "
+		 "forged: \"nonsense\"", folder, broken);
 	expect_reason(expected);
 	expect_story("nonsense ");
 	clean_up();

@@ -155,7 +155,7 @@ static const struct {
 	{ "close nothing never", "nothing" },
 	{ "linger/longest*x", "linger/longest*x" },
 	{ "Close", "Close" },
-	{ "/", "/" },
+	{ "/close", "/close" },
 	{ "@", "@" },
 };
 

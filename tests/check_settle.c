@@ -85,6 +85,7 @@ static void clear(void)
 
 static void prepare(const struct test_case *tc, int limit_ms)
 {
+	char base[64];
 	int i;
 
 	clear();
@@ -94,8 +95,9 @@ static void prepare(const struct test_case *tc, int limit_ms)
 	play->limit_ns = limit_ms * MS;
 	/* Each play has a stage of its own, as in a run. */
 	ck_assert_msg(!stage_enter(&err), "%s", err.text);
-	ck_assert_int_eq(golden_load(&play->goldens, folder, tc->subject,
-				     tc->name, lo4.name, &err), 0);
+	snprintf(base, sizeof(base), "%s/%s", tc->subject, tc->name);
+	ck_assert_int_eq(golden_load(&play->goldens, folder_path(base),
+				     lo4.name, &err), 0);
 	for (i = 0; i < 2; i++)
 		ck_assert_int_eq(player_start(&play->player[i], AF_INET,
 					      &err), 0);

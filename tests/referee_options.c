@@ -149,7 +149,7 @@ const char *const stories_good_options[] = {
 	"forged  client sends F.\n"
 	"        client > server  F.   9 ack 1\n"
 	"        server > client  .    ack 9\n"
-	"forged  client sends F., timestamp +1000, seq -1\n"
+	"forged  client sends F., seq -1, timestamp +1000\n"
 	"        client > server  F.   9 ack 1\n"
 	"        = server CLOSE_WAIT\n"
 	"        server > client  .    ack 10\n"
@@ -177,11 +177,11 @@ const char *const stories_good_options[] = {
 	"end     server ESTABLISHED\n",
 	/* 3.2: one without the option is dropped in silence, or taken */
 	STAMPED(HAS_TIMESTAMPS)
-	"forged  client sends F., no timestamp\n"
+	"forged  client sends F., no timestamps\n"
 	"        client > server  F.   5 ack 1\n"
 	"end     server ESTABLISHED\n",
 	STAMPED(HAS_TIMESTAMPS)
-	"forged  client sends F., no timestamp\n"
+	"forged  client sends F., no timestamps\n"
 	"        client > server  F.   5 ack 1\n"
 	"        = server CLOSE_WAIT\n"
 	"        server > client  .    ack 6\n"
@@ -279,7 +279,7 @@ const struct wrong_story stories_wrong_options[] = {
 	 "        server > client  .    ack 5",
 	 "an ACK that nothing asked for", false},
 	{STAMPED(HAS_TIMESTAMPS)
-	 "forged  client sends ., no timestamp\n"
+	 "forged  client sends ., no timestamps\n"
 	 "        client > server  .    ack 1\n"
 	 "        server > client  .    ack 5\n"
 	 "end     server ESTABLISHED\n",

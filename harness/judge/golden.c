@@ -39,16 +39,18 @@ static void part_notes(struct golden *g)
 	for (i = 3; i < g->lines.n; i++) {
 		char *line = g->lines.line[i];
 
-		if (line_at_sight(line) != LINE_HEADER ||
-		    attribute_is_one(line)) {
+		bool note = line_at_sight(line) == LINE_HEADER &&
+			    !attribute_is_one(line);
+
+		if (note && !g->known)
+			note_problem(g, i + 1, "more than three header lines "
+				     "that are no attributes");
+		if (!note || !g->known) {
 			g->lines.number[kept] = g->lines.number[i];
 			g->lines.line[kept++] = line;
 			continue;
 		}
-		if (!g->known)
-			note_problem(g, i + 1, "more header lines than name, "
-				     "sentence, references and attributes");
-		else if (note_fault(line))
+		if (note_fault(line))
 			note_problem(g, i + 1, note_fault(line));
 		if (note_until(line)) {
 			free(g->until);

@@ -49,10 +49,10 @@ static const char *line_at(const struct trace *t, size_t i)
 	return t->line[i] + strspn(t->line[i], " ");
 }
 
-/* Where a line stands in its file; behind the last one, that one. */
+/* Where a line stands in its file, or where one is missing. */
 static unsigned number_at(const struct trace *t, size_t i)
 {
-	return t->number[i < t->n ? i : t->n - 1];
+	return i < t->n ? t->number[i] : t->number[t->n - 1] + 1;
 }
 
 static void tell_difference(struct result *r, const struct golden *g,
