@@ -84,7 +84,7 @@ _lastack()
 	esac
 	case $command in
 	run)
-		options="--jobs --repeat --until-fail --slow --link --family
+		options="--jobs --repeat --until-fail --fail-fast --slow --link --family
 			--record --pcap --format --junit --expected --strict
 			--shard --kernel --virtual-time --verbose --help"
 		;;

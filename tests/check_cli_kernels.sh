@@ -151,6 +151,26 @@ boot close/twice@lo4
 check "failed there" ended 1
 check "failed there: rerun" said "-k 'vmlinuz:modules=modules' 'close/twice@lo4'"
 
+# --- the first failure is enough, and comes first next time ---
+machine <<END
+while [ "\$1" != -initrd ]; do shift; done
+grep -aox -e '--f[a-z=/@0-9-]*' "\$2" >"$place/words"
+echo '$said_run'
+echo '$failed'
+exec sleep 1000
+END
+rm -rf lastack.out
+boot --fail-fast close/twice@lo4 close/bound@lo4
+check "--fail-fast there: 1" ended 1
+check "--fail-fast there: counted" last_is '1 failed, 0 skipped, 1 not played'
+check "--fail-fast there: nobody is left" nobody_left
+check "--fail-fast there: it knows" grep -qx -e --fail-fast words
+check "what failed there is remembered" [ "$(cat lastack.out/failed.vmlinuz)" = \
+	close/twice@lo4 ]
+boot --fail-fast close/twice@lo4 close/bound@lo4
+check "it is played first there" grep -qx -e --first=close/twice@lo4 words
+rm -rf lastack.out
+
 # --- never a silent pass ---
 machine <<END
 echo "no word of this is JSON"

@@ -265,6 +265,9 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 	} else {
 		fprintf(out, "%u %s in %.2f s", summary_total(sum),
 			variants(summary_total(sum)), seconds);
+		if (sum->unplayed)
+			fprintf(out, ", stopped at the first failure: %u not "
+				"played", sum->unplayed);
 	}
 	if (sum->disturbed)
 		fprintf(out, ", %u attempt%s disturbed and made again",
