@@ -24,6 +24,8 @@ static const struct argp_option options[] = {
 	{"kernel", 'k', "KERNEL", 0, "Probe there: an image, "
 	 "PATH:modules=DIR, debian:VERSION, or host; may be given several "
 	 "times", 0},
+	{"jobs", 'j', "N", 0, "Probe with N processes at once; with -k in N "
+	 "machines", 0},
 	{"record", KEY_RECORD, "DIR", 0, "Write the pages there as well", 0},
 	{"against", KEY_AGAINST, "WHAT", 0, "What to compare with: expected "
 	 "or rfc9293", 0},
@@ -60,6 +62,18 @@ static void parse_shard(struct argp_state *state, struct grid_arguments *a,
 		argp_error(state, "--shard takes I/N, as 1/4, not \"%s\"", arg);
 }
 
+static unsigned parse_jobs(struct argp_state *state, const char *arg)
+{
+	unsigned n;
+	char rest;
+
+	if (sscanf(arg, "%u%c", &n, &rest) != 1 || *arg == '-' || n < 1 ||
+	    n > 1000)
+		argp_error(state, "-j takes a number from 1 on, not \"%s\"",
+			   arg);
+	return n;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct grid_arguments *a = state->input;
@@ -69,6 +83,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (a->kernels == GRID_KERNELS)
 			argp_error(state, "at most %d kernels", GRID_KERNELS);
 		a->kernel[a->kernels++] = arg;
+		break;
+	case 'j':
+		a->jobs = parse_jobs(state, arg);
 		break;
 	case KEY_RECORD:
 		a->record = arg;
@@ -173,7 +190,7 @@ static int tell_all(struct grid_arguments *a, struct answers *answers,
 
 	/* One by one: whoever listens sees that it goes on. */
 	for (i = 0; i < a->n; i++) {
-		if (sweep_run(&sweep, a->list + i, 1, err))
+		if (sweep_run(&sweep, a->list + i, 1, a->jobs, err))
 			return -1;
 		ret = answers_add(answers, i, &sweep, err);
 		sweep_free(&sweep);
@@ -198,7 +215,7 @@ static int tell_rfc(struct grid_arguments *a, struct error *err)
 	FILE *mem;
 	int ret;
 
-	if (sweep_run(&sweep, a->list, a->n, err))
+	if (sweep_run(&sweep, a->list, a->n, a->jobs, err))
 		return -1;
 	mem = a->json ? open_memstream(&text, &size) : stdout;
 	if (!mem)
@@ -220,7 +237,7 @@ static int probe_all(struct grid_arguments *a, struct answers *answers,
 	struct sweep sweep = {0};
 	int ret;
 
-	if (a->n && sweep_run(&sweep, a->list, a->n, err))
+	if (a->n && sweep_run(&sweep, a->list, a->n, a->jobs, err))
 		return -1;
 	ret = answers_add(answers, 0, &sweep, err);
 	sweep_free(&sweep);
@@ -247,7 +264,7 @@ static int use(struct grid_arguments *a, struct answers *answers)
 		return house_interrupted() ? STATUS_BROKEN : complain(&err);
 	if (a->task == GRID_RFC || a->json)
 		return output_status(ret ? STATUS_FAILED : STATUS_GOOD);
-	return grid_take(a, answers, a->record, true);
+	return grid_take(a, answers, a->record);
 }
 
 static int inside(void *arg)
@@ -298,7 +315,7 @@ static int run_grid(struct grid_arguments *a)
 		return complain(&err);
 	if (a->kernels > 1)
 		return each_kernel(a->kernel, a->kernels, a->record, true,
-				   true, run_on, a);
+				   true, a->jobs, run_on, a);
 	return one_kernel(a->kernels ? a->kernel[0] : "host", a->record,
 			  run_on, a);
 }

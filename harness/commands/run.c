@@ -256,8 +256,8 @@ static int run_all(struct run_arguments *a)
 	}
 	/* JSON says itself which kernel it is. */
 	return each_kernel(a->kernel, a->kernels, a->record,
-			   a->format == &report_text, a->virtual_time, run_on,
-			   a);
+			   a->format == &report_text, a->virtual_time, 0,
+			   run_on, a);
 }
 
 int command_run(int argc, char **argv)
