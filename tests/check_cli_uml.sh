@@ -102,6 +102,30 @@ boot ./linux
 check "a panic: 2" ended 2
 check "a panic: says so" complained "before lastack had begun"
 check "a panic: its words" complained "out of luck"
+# What the kernel was built without, by the names of the options.
+kernel <<END
+echo "lastack: this kernel was built without CONFIG_SSL" >&2
+END
+boot ./linux
+check "no second port: 2" ended 2
+check "no second port: the option" complained \
+	"lastack: 6.1.0-test: this kernel was built without CONFIG_SSL"
+check "no second port: the cause comes first" \
+	grep -q CONFIG_SSL <(grep -v 'UML$' err | head -n 1)
+kernel <<END
+echo "Kernel panic - not syncing: VFS: Unable to mount root fs on 98:0" >&2
+kill -ABRT \$\$
+END
+boot ./linux
+check "no initramfs: 2" ended 2
+check "no initramfs: the option" complained \
+	"6.1.0-test: this kernel was built without CONFIG_BLK_DEV_INITRD"
+kernel <<END
+echo '{"type":"trouble","text":"this kernel was built without CONFIG_TUN, CONFIG_INET_DIAG"}' >&3
+END
+boot ./linux
+check "no TUN: 2" ended 2
+check "no TUN: the option" complained "without CONFIG_TUN, CONFIG_INET_DIAG"
 kernel <<END
 echo '{"type":"trouble","text":"/dev/net/tun: not there"}' >&3
 END

@@ -59,6 +59,9 @@ static int make_namespaces(struct error *err)
 	errno = EPERM;
 	if (has_capabilities() && unshare(HOUSE_NAMESPACES) == 0)
 		return 0;
+	if (errno == EINVAL)
+		return error_set(err, "this kernel was built without "
+				 "CONFIG_PID_NS or CONFIG_NET_NS");
 	if (errno != EPERM)
 		return error_errno(err, "making namespaces");
 	if (unshare(CLONE_NEWUSER) || userns_map(uid, gid) ||

@@ -24,6 +24,10 @@ int userns_forbidden(int error, struct error *err)
 	static const char sudo[] = "run it as root (sudo)";
 	long n;
 
+	if (error == EINVAL)
+		return error_set(err, "this kernel was built without "
+				 "CONFIG_USER_NS, CONFIG_PID_NS or "
+				 "CONFIG_NET_NS: without the first, %s", sudo);
 	if (!read_number("/proc/sys/user/max_user_namespaces", &n) && n == 0)
 		return error_set(err, "user namespaces are forbidden here "
 				 "(sysctl user.max_user_namespaces is 0): %s, "

@@ -3,6 +3,7 @@
 #include "harness/judge/verdict.h"
 #include "harness/limit.h"
 #include "harness/vm/fetch.h"
+#include "harness/vm/lacks.h"
 #include "harness/vm/pack.h"
 
 #include <errno.h>
@@ -76,6 +77,7 @@ static void take_line(struct boot *b, struct boot_machine *m, const char *text)
 		json_decref(line);
 		return;
 	}
+	b->told = true;
 	if (!strcmp(type, "trouble")) {
 		error_set(&b->trouble, "%s: %s", b->image.release,
 			  json_string_value(json_object_get(line, "text")));
@@ -274,6 +276,27 @@ static void listen_for_signals(struct boot *b, sigset_t *old)
 	b->signals = signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+/* Why lastack never got to say anything, if the console knows. */
+static void tell_lacks(struct boot *b)
+{
+	char *console = boot_console(b);
+	const char *said = strstr(console, "lastack: " LACKS_WORDS);
+	const char *option = lacks_said(console);
+	const char *told = said ? strchr(said, ' ') + 1 : NULL;
+
+	if (told)
+		error_set(&b->trouble, "%s: %.*s", b->image.release,
+			  (int)strcspn(told, "\r\n"), told);
+	else if (option)
+		error_set(&b->trouble, "%s: " LACKS_WORDS "%s",
+			  b->image.release, option);
+	else if (!*console && *b->trouble.text && !b->image.uml)
+		error_set(&b->trouble, "%s: nothing came from its console, "
+			  "either: CONFIG_SERIAL_8250_CONSOLE, CONFIG_PRINTK?",
+			  b->image.release);
+	free(console);
+}
+
 int boot_run(struct boot *b, char *const *words, struct error *err)
 {
 	sigset_t old;
@@ -295,6 +318,8 @@ int boot_run(struct boot *b, char *const *words, struct error *err)
 		error_set(&b->trouble, "%s: it ended by itself%s",
 			  b->image.release,
 			  b->begun ? "" : " before lastack had begun");
+	if (!b->begun && !b->told && !b->caught)
+		tell_lacks(b);
 	return 0;
 }
 

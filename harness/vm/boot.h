@@ -80,7 +80,7 @@ struct boot {
 	struct boot_machine machine[BOOT_MACHINES];
 	struct modules modules;
 	int signals;
-	bool kvm, begun;
+	bool kvm, begun, told;
 };
 
 /**
