@@ -347,7 +347,8 @@ for bad in 0 x -1 2x; do
 done
 
 # Pages come as they are known, in order, and are kept.
-rm -rf found pages_come
+rm -rf found
+: >pages_come
 {
 	page LISTEN "$pages/LISTEN.grid"
 	page CLOSED "$pages/CLOSED.grid"

@@ -283,6 +283,7 @@ static void tell_lacks(struct boot *b)
 	const char *said = strstr(console, "lastack: " LACKS_WORDS);
 	const char *option = lacks_said(console);
 	const char *told = said ? strchr(said, ' ') + 1 : NULL;
+	struct error earlier = b->trouble;
 
 	if (told)
 		error_set(&b->trouble, "%s: %.*s", b->image.release,
@@ -291,9 +292,9 @@ static void tell_lacks(struct boot *b)
 		error_set(&b->trouble, "%s: " LACKS_WORDS "%s",
 			  b->image.release, option);
 	else if (!*console && *b->trouble.text && !b->image.uml)
-		error_set(&b->trouble, "%s: nothing came from its console, "
-			  "either: CONFIG_SERIAL_8250_CONSOLE, CONFIG_PRINTK?",
-			  b->image.release);
+		error_set(&b->trouble, "%s, and nothing from its console, either "
+			  "(CONFIG_SERIAL_8250_CONSOLE, CONFIG_PRINTK?)",
+			  earlier.text);
 	free(console);
 }
 
