@@ -88,6 +88,8 @@ void running_begin(struct running *run, const char *kernel)
 		.planned = planned(run),
 		.colour = colour_wanted(stdout),
 		.verbose = run->a->verbose,
+		.expected = run->a->expected,
+		.record = run->record_dir,
 	};
 
 	run->began = now_ns();
@@ -217,6 +219,7 @@ int running_prepare(struct running *run, const char *record,
 	order(run);
 	if (a->options.pcap && !record && file_folder(a->options.keep, err))
 		return -1;
+	run->record_dir = record;
 	if (record) {
 		char part[32];
 

@@ -55,6 +55,7 @@ struct running {
 	struct failed failed;
 	bool stopped;
 	struct record *record;
+	const char *record_dir;
 	FILE *junit;
 	void *text_state, *junit_state;
 	struct progress progress;

@@ -30,6 +30,7 @@ struct text {
 	struct skipped *skipped;
 	size_t reasons;
 	struct groups groups;
+	char *expected, *record;
 };
 
 static const char *variants(size_t count)
@@ -51,6 +52,8 @@ static void *text_begin(FILE *out, const struct run_facts *facts)
 	text->planned = facts->planned;
 	text->colour = facts->colour;
 	text->verbose = facts->verbose;
+	text->expected = strdup(facts->expected ? facts->expected : "expected");
+	text->record = facts->record ? strdup(facts->record) : NULL;
 	return text;
 }
 
@@ -168,9 +171,22 @@ static void put_group(FILE *out, const struct group *group)
 				    group->reason     ? group->reason : "?");
 }
 
-/* By cause, those that many have in common first. */
-static void put_groups(FILE *out, const struct groups *groups)
+static void put_advice(FILE *out, const struct text *text)
 {
+	fputs("To compare all of them with what is expected: ", out);
+	if (!text->record)
+		fputs("run with --record DIR, then\n", out);
+	fputs("`lastack compare ", out);
+	escape_word(out, text->expected ? text->expected : "expected");
+	putc(' ', out);
+	escape_word(out, text->record ? text->record : "DIR");
+	fputs("`.\n\n", out);
+}
+
+/* By cause, those that many have in common first. */
+static void put_groups(FILE *out, const struct text *text)
+{
+	const struct groups *groups = &text->groups;
 	unsigned most = 0, next, alone = 0;
 	size_t i;
 
@@ -198,8 +214,7 @@ static void put_groups(FILE *out, const struct groups *groups)
 	}
 	if (alone)
 		fprintf(out, "  %u unlike all others\n", alone);
-	fputs("To compare all of them with what is expected: run with --record "
-	      "DIR, then\n`lastack compare expected DIR`.\n\n", out);
+	put_advice(out, text);
 }
 
 static void text_result(FILE *out, void *state, const struct result *r)
@@ -253,7 +268,7 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 		free(text->skipped[i].reason);
 	}
 	if (text)
-		put_groups(out, &text->groups);
+		put_groups(out, text);
 	if (sum->interrupted) {
 		fprintf(out, "interrupted by signal %d (%s)", sum->interrupted,
 			strsignal(sum->interrupted));
@@ -276,6 +291,8 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 	summary_line(out, sum);
 	if (text) {
 		groups_clear(&text->groups);
+		free(text->expected);
+		free(text->record);
 		free(text->skipped);
 	}
 	free(text);
