@@ -162,61 +162,6 @@ static void put_wrong_or_like(FILE *out, struct text *text,
 	putc('\n', out);
 }
 
-static void put_group(FILE *out, const struct group *group)
-{
-	fprintf(out, "  %u like ", group->count);
-	escape_word(out, group->name);
-	fputs(":\n", out);
-	escape_lines(out, "      ", group->difference ? group->difference :
-				    group->reason     ? group->reason : "?");
-}
-
-static void put_advice(FILE *out, const struct text *text)
-{
-	fputs("To compare all of them with what is expected: ", out);
-	if (!text->record)
-		fputs("run with --record DIR, then\n", out);
-	fputs("`lastack compare ", out);
-	escape_word(out, text->expected ? text->expected : "expected");
-	putc(' ', out);
-	escape_word(out, text->record ? text->record : "DIR");
-	fputs("`.\n\n", out);
-}
-
-/* By cause, those that many have in common first. */
-static void put_groups(FILE *out, const struct text *text)
-{
-	const struct groups *groups = &text->groups;
-	unsigned most = 0, next, alone = 0;
-	size_t i;
-
-	if (groups->count <= FEW_FAILURES)
-		return;
-	fprintf(out, "%u variants went wrong in %zu way%s (-v shows each in "
-		"full):\n", groups->count, groups->n,
-		groups->n == 1 ? "" : "s");
-	for (i = 0; i < groups->n; i++) {
-		unsigned count = groups->list[i].count;
-
-		alone += count == 1;
-		most = count > most ? count : most;
-	}
-	for (; most > 1; most = next) {
-		next = 0;
-		for (i = 0; i < groups->n; i++) {
-			unsigned count = groups->list[i].count;
-
-			if (count == most)
-				put_group(out, &groups->list[i]);
-			else if (count < most && count > next)
-				next = count;
-		}
-	}
-	if (alone)
-		fprintf(out, "  %u unlike all others\n", alone);
-	put_advice(out, text);
-}
-
 static void text_result(FILE *out, void *state, const struct result *r)
 {
 	struct text *text = state;
@@ -267,8 +212,8 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 			free(text->skipped[i].names[n]);
 		free(text->skipped[i].reason);
 	}
-	if (text)
-		put_groups(out, text);
+	if (text && text->groups.count > FEW_FAILURES)
+		groups_print(out, &text->groups, text->expected, text->record);
 	if (sum->interrupted) {
 		fprintf(out, "interrupted by signal %d (%s)", sum->interrupted,
 			strsignal(sum->interrupted));

@@ -109,6 +109,16 @@ void boot_tell_console(const struct boot *b, FILE *out);
  */
 char *boot_console(const struct boot *b);
 
+/** boot_have_ended() - whether all machines have told lastack's exit status */
+bool boot_have_ended(const struct boot *b);
+
+/**
+ * boot_explain() - why lastack never got to say anything, if the console knows
+ *
+ * @b->trouble becomes the name of the option that the kernel lacks.
+ */
+void boot_explain(struct boot *b);
+
 /** boot_close() - let go of what boot_run() has left to be read */
 void boot_close(struct boot *b);
 
