@@ -36,6 +36,16 @@ for command in run list bless diff; do
 done
 go "$lastack" show --expected "$expected" close/no_such
 check "show of an unknown case" refused 2 'no case matches "close/no_such"'
+for words in "run close/twice" "diff close/twice" "bless close/twice" \
+	"show close/twice" "show grid/CLOSED" "grid CLOSED" \
+	"bless grid/CLOSED" "compare expected expected"; do
+	# shellcheck disable=SC2086 # words
+	go "$lastack" ${words%% *} --expected no-such ${words#* }
+	check "$words --expected no-such" refused 2 "no-such"
+	# shellcheck disable=SC2086 # words
+	go env LASTACK_EXPECTED=no-such "$lastack" $words
+	check "LASTACK_EXPECTED=no-such $words" refused 2 "no-such"
+done
 go "$lastack" show
 check "show of nothing" misused "which case?"
 go "$lastack" show close/twice 'close/zz*'
