@@ -293,6 +293,11 @@ const char *const stories_good[] = {
 	"        server#2 > client#2  S\n"
 	"        client > server  .    ack 2\n"
 	"end     client TIME_WAIT, server CLOSED\n",
+	/* a forged server that never says a word: nothing is due from it */
+	"client  connect() = -1 ETIMEDOUT\n"
+	"        client > server  S\n"
+	"        client > server  S (+1 s)\n"
+	"end     client CLOSED\n",
 	/* a router's word ends it */
 	"client  connect() = -1 EINPROGRESS\n"
 	"        client > server  S\n"

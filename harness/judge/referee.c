@@ -133,6 +133,11 @@ void referee_call(struct referee *r, unsigned conv, int end,
 		call_side(&r->conv[i].end[end], call);
 }
 
+void referee_same_port(struct referee *r, unsigned conv, int end)
+{
+	side_of(r, conv, end)->same_port = true;
+}
+
 void referee_forged(struct referee *r, int end)
 {
 	unsigned i;
@@ -147,6 +152,7 @@ static void forget_step(struct side *s)
 	size_t i;
 
 	s->called = s->time = s->syn_elsewhere = false;
+	s->opened = s->replaced = false;
 	for (i = 0; i < s->n; i++)
 		s->belief[i].why = NULL;
 }
@@ -247,11 +253,25 @@ static const char *or_overflow(struct referee *r, unsigned conv, int end,
 	return r->text;
 }
 
+/* The port of an earlier connection may be this one's now. */
+static void open_anew(struct referee *r, const struct referee_segment *syn)
+{
+	bool same_port = side_of(r, syn->conv, syn->from)->same_port;
+	unsigned i;
+
+	for (i = 0; i + 1 < syn->conv; i++) {
+		r->conv[i].end[syn->from].opened = true;
+		r->conv[i].end[syn->from].replaced |= same_port;
+	}
+}
+
 const char *referee_sent(struct referee *r, struct referee_segment *seg)
 {
 	struct side *s = side_of(r, seg->conv, seg->from);
 	const char *deviation = NULL;
 
+	if ((seg->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN)
+		open_anew(r, seg);
 	place(&r->conv[seg->conv - 1], seg);
 	if (is_judged(s))
 		deviation = side_judge_sent(s, seg, r->text, sizeof(r->text));

@@ -174,7 +174,12 @@ static void add_timers(struct side *s, const struct belief *b)
 		add_gone(s, b, NULL);
 		return;
 	case RFC_FIN_WAIT_2:
-		if (s->time)
+		if (s->replaced)
+			add_gone(s, b,
+				 "RFC 9293 3.10.1: FIN-WAIT-2 gives way to an "
+				 "OPEN (Linux: tcp_twsk_unique())");
+		/* It may have been replaced without our knowing. */
+		else if (s->time && !s->opened)
 			add_gone(s, b,
 				 "RFC 9293 3.10.8: FIN-WAIT-2 has no time-out "
 				 "(Linux: tcp_fin_timeout)");

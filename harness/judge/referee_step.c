@@ -66,6 +66,8 @@ static void take_call(struct reader *rd, const struct name *who,
 	bool failed = strstr(text, " = -1 ") != NULL;
 	size_t i;
 
+	if (reader_word(text, "bind(the same port"))
+		referee_same_port(rd->referee, who->conv, who->end);
 	referee_call(rd->referee, who->conv, who->end, REFEREE_OTHER);
 	text = reader_word(text, "... ") ? text + 4 : text;
 	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)

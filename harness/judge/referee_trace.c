@@ -251,12 +251,35 @@ static void take_untold(struct reader *rd, size_t line)
 					   rd->told[conv][end]));
 }
 
+/*
+ * The end line has the states of every real end. Whoever is not there is forged,
+ * even if it never says a word.
+ */
+static void find_mute(struct reader *rd)
+{
+	const char *s = rd->in->n ? rd->in->line[rd->in->n - 1] : NULL;
+	bool real[2] = {false};
+	struct name name;
+	int end;
+
+	s = reader_word(s, "end     ");
+	while (reader_name(s, &name)) {
+		real[name.end] = true;
+		s = strchr(s, ',');
+		s = reader_word(s, ", ");
+	}
+	for (end = 0; end < 2; end++)
+		if (!real[end] && real[!end])
+			referee_forged(rd->referee, end);
+}
+
 /* Whoever is forged is so from the first line on. */
 static void find_forged(struct reader *rd)
 {
 	struct name name;
 	size_t i;
 
+	find_mute(rd);
 	for (i = 0; i < rd->in->n; i++) {
 		const char *text = reader_word(rd->in->line[i], "forged  ");
 		const char *told = reader_word(text, "router tells ");
