@@ -245,6 +245,15 @@ const struct wrong_story stories_wrong[] = {
 			    "end     client CLOSED, server CLOSE_WAIT\n",
 	 "        = client CLOSED",
 	 "3.10.8: FIN-WAIT-2 has no time-out (Linux: tcp_fin_timeout)", false},
+	/* or that is aborted without a RST: time went by in the step before,
+	 * and it was still there */
+	{OPEN CLIENT_CLOSES
+	 "until   client FIN_WAIT2\n"
+	 "third   SOCK_DESTROY of client = 0\n"
+	 "        = client CLOSED\n"
+	 "end     client CLOSED, server CLOSE_WAIT\n",
+	 "        = client CLOSED",
+	 "RFC 9293 3.10.5: an ABORT in this state sends a RST", false},
 	/* or that gives way to the next connection from its port: a SYN that
 	 * was counted as its own, one that was not, and one that may have
 	 * another port */

@@ -110,6 +110,8 @@ static void call_side(struct side *s, enum referee_call call)
 	s->calls |= call_bits(call);
 	if (call == REFEREE_TIME)
 		s->time = true;
+	if (call == REFEREE_ABORT)
+		s->aborted = true;
 }
 
 void referee_call(struct referee *r, unsigned conv, int end,
@@ -152,7 +154,7 @@ static void forget_step(struct side *s)
 	size_t i;
 
 	s->called = s->time = s->syn_elsewhere = false;
-	s->opened = s->replaced = false;
+	s->opened = s->replaced = s->aborted = false;
 	for (i = 0; i < s->n; i++)
 		s->belief[i].why = NULL;
 }
@@ -183,8 +185,9 @@ void referee_step(struct referee *r, bool injected)
 
 			if (!is_judged(s))
 				continue;
-			side_judge_settled(s);
+			/* What time has done, the last states have shown. */
 			forget_step(s);
+			side_judge_settled(s);
 			if (injected)
 				forget_occasions(s);
 		}

@@ -146,6 +146,10 @@ static void add_calls(struct side *s, const struct belief *b)
 		next.tcb.no_reading = true;
 		side_add(s, &next);
 	}
+	if (s->aborted && state >= RFC_SYN_RECEIVED &&
+	    state <= RFC_CLOSE_WAIT)
+		add_gone(s, b,
+			 "RFC 9293 3.10.5: an ABORT in this state sends a RST");
 	/* 3.10.5: these states say nothing when they are aborted. Only a
 	 * second call can do it: the first one was the CLOSE. */
 	if (s->shut_then_closed &&
