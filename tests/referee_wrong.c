@@ -274,6 +274,16 @@ const struct wrong_story stories_wrong[] = {
 	{OPEN CLIENT_CLOSES
 	 "client#2 bind(the same port) = 0\n"
 	 "client#2 connect() ...\n"
+	 "        client > server  S    ISN\n"
+	 "        server > client  .    ack 2\n"
+	 "        client > server  R    2\n"
+	 "        = client SYN_SENT, server CLOSED\n"
+	 "end     client SYN_SENT, server CLOSED\n",
+	 "        client > server  S    ISN",
+	 "3.10.1 (FIN-WAIT-2): no SYN is sent in this state", false},
+	{OPEN CLIENT_CLOSES
+	 "client#2 bind(the same port) = 0\n"
+	 "client#2 connect() ...\n"
 	 "        client#2 > server#2  S (+1 s)\n"
 	 "        = client CLOSED, client#2 SYN_SENT\n"
 	 "end     client CLOSED, server CLOSE_WAIT, client#2 SYN_SENT, "

@@ -7,32 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *reader_word(const char *s, const char *word)
-{
-	size_t length = strlen(word);
-
-	return s && !strncmp(s, word, length) ? s + length : NULL;
-}
-
-const char *reader_name(const char *s, struct name *name)
-{
-	const char *rest = reader_word(s, "client");
-
-	name->end = END_CLIENT;
-	name->conv = 1;
-	if (!rest) {
-		rest = reader_word(s, "server");
-		name->end = END_SERVER;
-	}
-	if (rest && *rest == '#') {
-		char *end;
-
-		name->conv = (unsigned)strtoul(rest + 1, &end, 10);
-		rest = end;
-	}
-	return name->conv >= 1 && name->conv <= CONVERSATIONS ? rest : NULL;
-}
-
 /* What a player's call means to its end. */
 static const struct {
 	const char *prefix;
