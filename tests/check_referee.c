@@ -57,6 +57,8 @@ static void expect_one(const char *story, bool bulk, const char *behind,
 	char *text = trace_text(&out);
 	size_t i;
 
+	/* Check takes no message that is much longer. */
+	text[strnlen(text, 4000)] = '\0';
 	ck_assert_msg(n == 1, "%d deviations in\n%s", n, text);
 	for (i = 0; i < out.n; i++)
 		if (line_kind(out.line[i]) == LINE_DEVIATION)
@@ -85,9 +87,23 @@ START_TEST(good_stories_in_bulk)
 }
 END_TEST
 
+START_TEST(good_stories_of_options)
+{
+	expect_none(stories_good_options[_i], false);
+}
+END_TEST
+
 START_TEST(wrong_stories)
 {
 	const struct wrong_story *w = &stories_wrong[_i];
+
+	expect_one(w->story, w->bulk, w->behind, w->phrase);
+}
+END_TEST
+
+START_TEST(wrong_stories_of_options)
+{
+	const struct wrong_story *w = &stories_wrong_options[_i];
 
 	expect_one(w->story, w->bulk, w->behind, w->phrase);
 }
@@ -128,6 +144,58 @@ START_TEST(a_line_that_is_none)
 				   "\"        client > nobody  S\"");
 	trace_clear(&in);
 	trace_clear(&out);
+}
+END_TEST
+
+/* --- more than can be known ----------------------------------------------- */
+
+/* The client sends @n octets, each in a segment, before the server answers. */
+static char *many(unsigned n, const char *answer)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	unsigned i;
+
+	ck_assert_ptr_nonnull(out);
+	fputs(OPEN "client  send(1) = 1\n", out);
+	for (i = 1; i <= n; i++)
+		fprintf(out, "        client > server  P.   %u:%u ack 1\n", i,
+			i + 1);
+	fputs(answer, out);
+	fputs(strstr(answer, "FIN_WAIT1") ?
+		      "end     client ESTABLISHED, server FIN_WAIT1\n" :
+		      BOTH_ESTABLISHED, out);
+	ck_assert_int_eq(fclose(out), 0);
+	return text;
+}
+
+START_TEST(many_segments_are_judged)
+{
+	const char *fin = "        server x client  F.   1 ack 51";
+	char *story = many(1500, "        server > client  .    ack 1501\n");
+
+	expect_none(story, false);
+	free(story);
+	story = many(50, "        server x client  F.   1 ack 51\n"
+			 "        = server FIN_WAIT1\n");
+	expect_one(story, false, fin, "a FIN without CLOSE");
+	free(story);
+}
+END_TEST
+
+/* It is a line of the trace, and there is only one. */
+START_TEST(too_many_are_told)
+{
+	const char *fin = "        server x client  F.   1 ack 501";
+	char *story = many(500, "        server x client  F.   1 ack 501\n"
+			   "        = server FIN_WAIT1\n"
+			   "        server x client  F.   7 ack 9\n");
+
+	expect_one(story, false, fin,
+		   "deviates: RFC 9293: server is not judged from here on, "
+		   "more than 4096 control blocks are possible");
+	free(story);
 }
 END_TEST
 
@@ -231,9 +299,15 @@ int main(void)
 	tcase_add_loop_test(tc, good_stories, 0, (int)stories_n_good);
 	tcase_add_loop_test(tc, good_stories_in_bulk, 0,
 			    (int)stories_n_good_bulk);
+	tcase_add_loop_test(tc, good_stories_of_options, 0,
+			    (int)stories_n_good_options);
 	tcase_add_loop_test(tc, wrong_stories, 0, (int)stories_n_wrong);
+	tcase_add_loop_test(tc, wrong_stories_of_options, 0,
+			    (int)stories_n_wrong_options);
 	tcase_add_test(tc, annotating_again_changes_nothing);
 	tcase_add_test(tc, a_line_that_is_none);
+	tcase_add_test(tc, many_segments_are_judged);
+	tcase_add_test(tc, too_many_are_told);
 	suite_add_tcase(s, tc);
 	tc = tcase_create("events");
 	tcase_add_test(tc, numbers_wrap);

@@ -44,6 +44,9 @@ extern const char *const stories_good[];
 extern const size_t stories_n_good;
 extern const char *const stories_good_bulk[];
 extern const size_t stories_n_good_bulk;
+/* Of text beside a SYN, and of timestamps. */
+extern const char *const stories_good_options[];
+extern const size_t stories_n_good_options;
 
 /**
  * struct wrong_story - one thing is wrong
@@ -57,5 +60,7 @@ struct wrong_story {
 
 extern const struct wrong_story stories_wrong[];
 extern const size_t stories_n_wrong;
+extern const struct wrong_story stories_wrong_options[];
+extern const size_t stories_n_wrong_options;
 
 #endif

@@ -39,6 +39,7 @@ struct referee;
 enum referee_call {
 	REFEREE_OPEN_ACTIVE,	/* it may send a SYN */
 	REFEREE_LISTEN,		/* it may answer one */
+	REFEREE_FAST_OPEN,	/* and take the text beside it (RFC 7413) */
 	REFEREE_LISTEN_END,	/* the listener is gone, and what waited */
 	REFEREE_SHUT_RD,	/* data may be answered with RST (SHLD-3) */
 	REFEREE_SHUT_WR,	/* it may send its FIN */
@@ -55,6 +56,7 @@ enum referee_call {
  * @flags: SEG_*
  * @seq, @ack: relative numbers, modulo 2^32
  * @length: octets of data
+ * @ts: TSval, if @has_ts; only the order of those of one end counts
  * @at_next: a bare ACK at SND.NXT, whose number a trace does not show
  * @no_numbers: nothing is known but the flags
  */
@@ -62,8 +64,8 @@ struct referee_segment {
 	unsigned conv;
 	int from, to;
 	uint16_t flags;
-	uint32_t seq, ack, length;
-	bool at_next, no_numbers;
+	uint32_t seq, ack, length, ts;
+	bool has_ts, at_next, no_numbers;
 };
 
 /**
@@ -84,6 +86,12 @@ void referee_free(struct referee *r);
 void referee_call(struct referee *r, unsigned conv, int end,
 		  enum referee_call call);
 
+/**
+ * referee_same_port() - connection @conv of this end has the port of its earlier
+ * ones: its SYN takes the place of what is left of them
+ */
+void referee_same_port(struct referee *r, unsigned conv, int end);
+
 /** referee_forged() - an end is written by hand: nothing it does is judged */
 void referee_forged(struct referee *r, int end);
 
@@ -102,7 +110,8 @@ void referee_step(struct referee *r, bool injected);
  * Whether it arrives is told by referee_arrives().
  *
  * Return: NULL, or the deviation ("RFC 9293 3.10.4 (LAST-ACK): ..."), valid
- * until the next call.
+ * until the next call. An end that may be too many things is judged no more,
+ * and that is told once in the same way, here or by referee_state().
  */
 const char *referee_sent(struct referee *r, struct referee_segment *seg);
 

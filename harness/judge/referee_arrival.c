@@ -65,11 +65,14 @@ static struct event event_of(const struct belief *b,
 	return (struct event){
 		.kind = EVENT_SEGMENT,
 		.window = REFEREE_WINDOW,
+		.last_ack = b->has_acked ? b->last_ack : b->tcb.rcv_nxt,
 		.seg = {
 			.seq = exact ? b->tcb.rcv_nxt : seg->seq,
 			.ack = exact ? b->tcb.snd_nxt : seg->ack,
 			.length = seg->length,
 			.flags = seg->flags,
+			.has_ts = seg->has_ts,
+			.ts = seg->ts,
 		},
 	};
 }
@@ -109,6 +112,18 @@ static void add_ignored(struct side *s, const struct belief *b,
 	next.done++;
 	next.occasions += occasions;
 	side_add(s, &next);
+}
+
+/*
+ * There is no room for text, from here on: as many ways as there are arrivals,
+ * and not a way for each choice of them.
+ */
+static void add_lost(struct side *s, const struct belief *b)
+{
+	struct belief next = *b;
+
+	next.drops = true;
+	add_ignored(s, &next, 1);
 }
 
 /* A request that the listener has forgotten is a segment for the listener. */
@@ -185,6 +200,40 @@ static void add_without_text(struct side *s, const struct belief *b,
 	add_event(s, b, &bare, a);
 }
 
+/* 3.10.7.2: "any other control or text should be queued for processing later" */
+static void add_queued(struct side *s, const struct belief *b,
+		       const struct event *e, const struct arrival *a)
+{
+	struct outcome o;
+	struct belief next;
+
+	if (!e->seg.length)
+		return;
+	rfc9293_event(&b->tcb, e, &o);
+	if (o.tcb.state != RFC_SYN_RECEIVED)
+		return;
+	o.tcb.held[0].seq = e->seg.seq + 1;
+	o.tcb.held[0].length = e->seg.length;
+	o.tcb.n_held = 1;
+	next = believe(b, &o, a, false);
+	next.done++;
+	side_add(s, &next);
+}
+
+static void add_listen(struct side *s, const struct belief *b, struct event *e,
+		       const struct arrival *a)
+{
+	if (!(e->seg.flags & SEG_SYN))
+		return;
+	/* No room in a queue: as if lost. */
+	add_ignored(s, b, 0);
+	add_queued(s, b, e, a);
+	if (side_called(s, REFEREE_FAST_OPEN)) {
+		e->fast_open = true;
+		add_event(s, b, e, a);
+	}
+}
+
 void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
 {
 	const struct arrival *a = &s->arrival[b->done];
@@ -192,12 +241,14 @@ void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
 	uint16_t flags = e.seg.flags;
 	bool synchronized = rfc9293_synchronized(b->tcb.state);
 
+	if (b->drops && e.seg.length) {
+		add_ignored(s, b, 1);
+		return;
+	}
 	add_event(s, b, &e, a);
 	switch (b->tcb.state) {
 	case RFC_LISTEN:
-		/* No room in a queue: as if lost. */
-		if (flags & SEG_SYN)
-			add_ignored(s, b, 0);
+		add_listen(s, b, &e, a);
 		break;
 	case RFC_SYN_SENT:
 		/* Text beside a SYN may be left to be sent again. */
@@ -224,12 +275,16 @@ void side_add_arrival(struct side *s, const struct belief *b, bool lossy)
 	}
 	if (synchronized)
 		add_repeated(s, b, &e);
+	/* RFC 7323 3.2: the option is missing, and "a TCP SHOULD silently
+	 * drop the segment". */
+	if (b->tcb.timestamps && !e.seg.has_ts && !(flags & SEG_RST))
+		add_ignored(s, b, 0);
 	/* RFC 5961 5.2: MAX.SND.WND is not known. */
 	if (synchronized && flags & SEG_ACK &&
 	    sequence_before(e.seg.ack, b->tcb.snd_una))
 		add_ignored(s, b, 1);
 	if (lossy && e.seg.length)
-		add_ignored(s, b, 1);
+		add_lost(s, b);
 	/* Where it fell is not known. */
 	if (a->seg.no_numbers && flags & SEG_RST)
 		add_ignored(s, b, 1);

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More cannot be told apart in any sense that helps. */
-#define MAX_BELIEFS 1024
-
 static bool tcb_equal(const struct tcb *a, const struct tcb *b)
 {
 	unsigned i;
@@ -20,6 +17,9 @@ static bool tcb_equal(const struct tcb *a, const struct tcb *b)
 	    a->snd_nxt != b->snd_nxt || a->fin_due != b->fin_due ||
 	    a->fin_sent != b->fin_sent || a->irs != b->irs ||
 	    a->rcv_nxt != b->rcv_nxt || a->peer_fin != b->peer_fin ||
+	    a->timestamps != b->timestamps || a->ts_recent != b->ts_recent ||
+	    /* It matters in no other state. */
+	    (a->state == RFC_SYN_RECEIVED && a->fast_open != b->fast_open) ||
 	    a->no_reading != b->no_reading || a->n_held != b->n_held)
 		return false;
 	for (i = 0; i < a->n_held; i++)
@@ -30,12 +30,13 @@ static bool tcb_equal(const struct tcb *a, const struct tcb *b)
 	return true;
 }
 
+/* But for occasions: whoever has more of them may do all that the other may. */
 static bool belief_equal(const struct belief *a, const struct belief *b)
 {
 	unsigned i;
 
 	if (a->done != b->done || a->has_acked != b->has_acked ||
-	    a->last_ack != b->last_ack || a->occasions != b->occasions ||
+	    a->last_ack != b->last_ack || a->drops != b->drops ||
 	    a->silent != b->silent || a->cookie != b->cookie ||
 	    a->n_due != b->n_due ||
 	    a->deviates != b->deviates)
@@ -53,10 +54,18 @@ void side_add(struct side *s, const struct belief *b)
 {
 	size_t i;
 
-	for (i = 0; i < s->n; i++)
-		if (belief_equal(&s->belief[i], b))
-			return;
-	if (s->n == MAX_BELIEFS) {
+	for (i = 0; i < s->n; i++) {
+		struct belief *old = &s->belief[i];
+
+		if (!belief_equal(old, b))
+			continue;
+		if (b->occasions > old->occasions) {
+			old->occasions = b->occasions;
+			s->raised = true;
+		}
+		return;
+	}
+	if (s->n == REFEREE_BELIEFS) {
 		s->overflow = true;
 		return;
 	}
@@ -92,10 +101,8 @@ static void add_close(struct side *s, const struct belief *b)
 
 	switch (b->tcb.state) {
 	case RFC_SYN_SENT:
-		if (side_called(s, REFEREE_CLOSE)) {
-			belief_delete(&next);
-			side_add(s, &next);
-		}
+		belief_delete(&next);
+		side_add(s, &next);
 		return;
 	case RFC_SYN_RECEIVED:
 		/* At once, or queued until ESTABLISHED. */
@@ -139,6 +146,10 @@ static void add_calls(struct side *s, const struct belief *b)
 		next.tcb.no_reading = true;
 		side_add(s, &next);
 	}
+	if (s->aborted && state >= RFC_SYN_RECEIVED &&
+	    state <= RFC_CLOSE_WAIT)
+		add_gone(s, b,
+			 "RFC 9293 3.10.5: an ABORT in this state sends a RST");
 	/* 3.10.5: these states say nothing when they are aborted. Only a
 	 * second call can do it: the first one was the CLOSE. */
 	if (s->shut_then_closed &&
@@ -167,7 +178,12 @@ static void add_timers(struct side *s, const struct belief *b)
 		add_gone(s, b, NULL);
 		return;
 	case RFC_FIN_WAIT_2:
-		if (s->time)
+		if (s->replaced)
+			add_gone(s, b,
+				 "RFC 9293 3.10.1: FIN-WAIT-2 gives way to an "
+				 "OPEN (Linux: tcp_twsk_unique())");
+		/* It may have been replaced without our knowing. */
+		else if (s->time && !s->opened)
 			add_gone(s, b,
 				 "RFC 9293 3.10.8: FIN-WAIT-2 has no time-out "
 				 "(Linux: tcp_fin_timeout)");
@@ -179,7 +195,7 @@ static void add_timers(struct side *s, const struct belief *b)
 	}
 }
 
-void side_expand(struct side *s, bool lossy)
+static void expand_each(struct side *s, bool lossy)
 {
 	size_t i;
 
@@ -193,6 +209,15 @@ void side_expand(struct side *s, bool lossy)
 		if (s->bulk)
 			side_add_unseen_ack(s, &b);
 	}
+}
+
+void side_expand(struct side *s, bool lossy)
+{
+	/* What has more occasions now has successors with more of them. */
+	do {
+		s->raised = false;
+		expand_each(s, lossy);
+	} while (s->raised && !s->overflow);
 }
 
 void side_settle(struct side *s)

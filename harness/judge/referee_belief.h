@@ -11,6 +11,9 @@
 /* Beyond the largest receive buffer that a stage gives out (6 MiB). */
 #define REFEREE_WINDOW (8u << 20)
 
+/* More cannot be told apart in any sense that helps: see referee_sent(). */
+#define REFEREE_BELIEFS 4096
+
 /* Answers that an end may still send, or must. */
 #define BELIEF_DUE 6
 
@@ -33,6 +36,7 @@ struct due {
  * @done: arrivals it has processed
  * @has_acked, @last_ack: the last acknowledgment number it has sent
  * @occasions: bare ACKs that arrived segments have asked for
+ * @drops: it has no room for text until something is seen of it
  * @silent: the last arrival was to be dropped in silence
  * @cookie: SYN-RECEIVED is written into a sequence number (RFC 4987 3.6), the
  *          kernel knows nothing of it
@@ -45,7 +49,7 @@ struct belief {
 	bool has_acked;
 	uint32_t last_ack;
 	unsigned occasions;
-	bool silent, cookie;
+	bool drops, silent, cookie;
 	unsigned n_due;
 	struct due due[BELIEF_DUE];
 	const char *why;
@@ -71,11 +75,17 @@ struct arrival {
  * @calls: bits, 1 << REFEREE_*: what was done to it
  * @called: a call was made in this step
  * @time: time passes in this step
+ * @aborted: ABORT was called in this step
  * @syn_elsewhere: in this step a SYN began another conversation. It may be one
  *                 that TIME-WAIT refuses, with an ACK in the old one: a trace
  *                 does not tell which conversations have the same addresses
+ * @opened: in this step the end opened another connection
+ * @replaced: and that one takes the place of this one
+ * @same_port: it is opened in the place of earlier ones
  * @forged: it is not judged
+ * @raised: a belief that there was has got more occasions
  * @overflow: there were too many beliefs; it is judged no more
+ * @overflow_told: and the trace says so
  */
 struct side {
 	struct belief *belief;
@@ -87,7 +97,9 @@ struct side {
 	uint32_t next;
 	unsigned calls;
 	bool shut_then_closed;
-	bool called, time, syn_elsewhere, forged, overflow, bulk;
+	bool called, time, aborted, syn_elsewhere, forged, bulk;
+	bool opened, replaced, same_port;
+	bool raised, overflow, overflow_told;
 };
 
 /** side_called() - whether a call was made on an end */

@@ -16,6 +16,14 @@ void side_judge_settled(struct side *s)
 	side_settle(s);
 }
 
+/* A SYN is sent again without the text beside it: that may be what was lost. */
+static bool same_length(const struct referee_segment *old,
+			const struct referee_segment *seg)
+{
+	return old->length == seg->length ||
+	       (seg->flags & SEG_SYN && !seg->length);
+}
+
 /* A copy of what was sent before, to the last number. */
 static bool is_repetition(const struct side *s,
 			  const struct referee_segment *seg)
@@ -29,7 +37,7 @@ static bool is_repetition(const struct side *s,
 		const struct referee_segment *old = &s->sent[i];
 
 		if (old->flags == seg->flags && old->seq == seg->seq &&
-		    old->length == seg->length &&
+		    same_length(old, seg) &&
 		    (!(seg->flags & SEG_ACK) || old->ack == seg->ack))
 			break;
 	}
@@ -103,9 +111,58 @@ static const char *only_deviant(struct side *s)
 	return deviates;
 }
 
+/*
+ * Nothing agrees: text may have found no room. What comes of that alone.
+ *
+ * Return: the beliefs without it, for give_back().
+ */
+static struct side expand_lossy(struct side *s)
+{
+	struct side without = *s;
+
+	s->belief = malloc(s->n * sizeof(*s->belief));
+	if (!s->belief)
+		abort();
+	memcpy(s->belief, without.belief, s->n * sizeof(*s->belief));
+	s->room = s->n;
+	side_expand(s, true);
+	return without;
+}
+
+/* What was seen has been explained by it: what comes may find room again. */
+static void keep_lossy(struct side *s, struct side *without)
+{
+	size_t i;
+
+	free(without->belief);
+	for (i = 0; i < s->n; i++)
+		s->belief[i].drops = false;
+}
+
+static void give_back(struct side *s, const struct side *without)
+{
+	free(s->belief);
+	s->belief = without->belief;
+	s->n = without->n;
+	s->room = without->room;
+}
+
+/* A SYN that must not be may be that of a new socket with the same port. */
+static void add_opened(struct side *s, const struct referee_segment *syn)
+{
+	struct belief opened = s->belief[0];
+	char unused[256];
+
+	belief_delete(&opened);
+	if (!belief_send(&opened, s, syn, unused, sizeof(unused)))
+		side_add(s, &opened);
+}
+
 const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 			    char *text, size_t size)
 {
+	struct side without;
+	char unused[256];
 	size_t i;
 
 	side_expand(s, false);
@@ -113,12 +170,16 @@ const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 		return NULL;
 	if (!filter_sent(s, seg, text, size))
 		return only_deviant(s);
-	side_expand(s, true);
-	if (s->overflow ||
-	    !filter_sent(s, seg, text, size))
+	without = expand_lossy(s);
+	if (s->overflow || !filter_sent(s, seg, unused, sizeof(unused))) {
+		keep_lossy(s, &without);
 		return NULL;
+	}
+	give_back(s, &without);
 	for (i = 0; i < s->n; i++)
 		belief_force_sent(&s->belief[i], seg);
+	if ((seg->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN)
+		add_opened(s, seg);
 	return text;
 }
 
@@ -190,9 +251,22 @@ static const char *common_why(const struct side *s)
 	return why ? why : "3.3.2";
 }
 
+/* In @state the peer's FIN was received, so it is the last one that came. */
+static void force_fin(struct belief *b, const struct side *s)
+{
+	const struct referee_segment *last;
+
+	if (!s->n_arrivals || b->tcb.peer_fin)
+		return;
+	last = &s->arrival[s->n_arrivals - 1].seg;
+	if (last->flags & SEG_FIN && !last->no_numbers)
+		b->tcb.rcv_nxt = segment_end(last);
+}
+
 const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 			     size_t size)
 {
+	struct side without;
 	const char *why;
 	char may[160];
 	size_t i;
@@ -204,14 +278,19 @@ const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 		return only_deviant(s);
 	tell_states(s, may, sizeof(may));
 	why = common_why(s);
-	side_expand(s, true);
+	without = expand_lossy(s);
 	side_settle(s);
-	if (s->overflow || filter_state(s, state))
+	if (s->overflow || filter_state(s, state)) {
+		keep_lossy(s, &without);
 		return NULL;
+	}
+	give_back(s, &without);
 	/* A RST that comes of it belongs to it. */
 	for (i = 0; i < s->n; i++) {
 		if (state == RFC_CLOSED && s->belief[i].why)
 			belief_answer_reset(&s->belief[i], s);
+		if (state >= RFC_CLOSE_WAIT)
+			force_fin(&s->belief[i], s);
 		belief_force_state(&s->belief[i], state);
 	}
 	snprintf(text, size, "RFC 9293 %s: %s, where %s is possible", why,

@@ -7,6 +7,9 @@
 
 #include "harness/judge/referee.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* Conversations whose states a trace can tell of. */
 #define CONVERSATIONS 64
 /* Segments that the cable can hold at once, as far as it is followed. */
@@ -20,6 +23,21 @@ struct name {
 	unsigned conv;
 };
 
+/* Timestamps of a forged end begin here (docs/trace.md). */
+#define FORGED_CLOCK 1000000
+
+/**
+ * struct forged_clock - timestamps of a forged end
+ * @runs: its segments have the option
+ * @missing: but not the one of this step
+ * @value: TSval of the one of this step
+ * @sent: how many it has sent before, for each of which the clock ticks
+ */
+struct forged_clock {
+	bool runs, missing;
+	uint32_t value, sent;
+};
+
 /**
  * struct reader - a trace being read
  * @at: the line
@@ -28,6 +46,9 @@ struct name {
  * @last: the last segment of each end, and its line
  * @doubles: the cable passes the next segment of this end twice
  * @copy: the step's first segment is one that its sender did not send
+ * @no_timestamps: the kernel does not take part in RFC 7323
+ * @clock: timestamps of forged ends
+ * @forged: the end whose forged segment this step begins with, or NULL
  * @told: the state of each end as it was told last
  * @known: the conversation has been seen
  */
@@ -43,7 +64,8 @@ struct reader {
 	} held[HELD], last[2];
 	unsigned n_held;
 	bool doubles[2];
-	bool copy;
+	bool copy, no_timestamps;
+	struct forged_clock clock[CONVERSATIONS + 1][2], *forged;
 	enum rfc_state told[CONVERSATIONS + 1][2];
 	bool known[CONVERSATIONS + 1], self[CONVERSATIONS + 1];
 };
@@ -58,6 +80,24 @@ const char *reader_word(const char *s, const char *word);
 
 /** reader_name() - the same for the name of an end */
 const char *reader_name(const char *s, struct name *name);
+
+/**
+ * reader_segment() - a segment's line
+ * @s: "client > server  P.   1:5 ack 1", behind the indentation
+ * @seg: filled
+ * @fate: the mark between the ends
+ *
+ * Return: 1, 0 for one that says nothing, -1 for no segment.
+ */
+int reader_segment(const char *s, struct referee_segment *seg, char *fate);
+
+/**
+ * reader_state() - go past a state and what belongs to it
+ * @s: "FIN_WAIT2 Send-Q 1, server ..."; moved on to the comma, or the end
+ *
+ * Return: 0, or -1 when there is none.
+ */
+int reader_state(const char **s, enum rfc_state *state);
 
 /** reader_take_time() - time passes: timers of both ends may have expired */
 void reader_take_time(struct reader *rd);

@@ -7,32 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *reader_word(const char *s, const char *word)
-{
-	size_t length = strlen(word);
-
-	return s && !strncmp(s, word, length) ? s + length : NULL;
-}
-
-const char *reader_name(const char *s, struct name *name)
-{
-	const char *rest = reader_word(s, "client");
-
-	name->end = END_CLIENT;
-	name->conv = 1;
-	if (!rest) {
-		rest = reader_word(s, "server");
-		name->end = END_SERVER;
-	}
-	if (rest && *rest == '#') {
-		char *end;
-
-		name->conv = (unsigned)strtoul(rest + 1, &end, 10);
-		rest = end;
-	}
-	return name->conv >= 1 && name->conv <= CONVERSATIONS ? rest : NULL;
-}
-
 /* What a player's call means to its end. */
 static const struct {
 	const char *prefix;
@@ -44,6 +18,8 @@ static const struct {
 	{"connect(", REFEREE_OPEN_ACTIVE, true, true},
 	{"nc ", REFEREE_OPEN_ACTIVE, true, true},
 	{"listen(", REFEREE_LISTEN, true, false},
+	{"setsockopt(TCP_FASTOPEN,", REFEREE_FAST_OPEN, true, false},
+	{"setsockopt(6, 23,", REFEREE_FAST_OPEN, true, false},
 	{"close(listener", REFEREE_LISTEN_END, true, false},
 	{"close(UNIX", REFEREE_CLOSE, true, false},
 	{"close(", REFEREE_CLOSE, false, false},
@@ -64,6 +40,11 @@ static void take_call(struct reader *rd, const struct name *who,
 	bool failed = strstr(text, " = -1 ") != NULL;
 	size_t i;
 
+	/* It connects by itself (RFC 7413 A.1). */
+	if (reader_word(text, "send(") && strstr(text, "MSG_FASTOPEN"))
+		referee_call(rd->referee, 0, who->end, REFEREE_OPEN_ACTIVE);
+	if (reader_word(text, "bind(the same port"))
+		referee_same_port(rd->referee, who->conv, who->end);
 	referee_call(rd->referee, who->conv, who->end, REFEREE_OTHER);
 	text = reader_word(text, "... ") ? text + 4 : text;
 	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)
@@ -126,14 +107,54 @@ static void take_cable(struct reader *rd, const char *text)
 		rd->doubles[name.end] = true;
 }
 
+/*
+ * "sends F., timestamp -1000": an offset from the value that it would have,
+ * which grows by one a segment; without a sign, the value itself.
+ */
+static void take_timestamp(struct forged_clock *clock, const char *text)
+{
+	const char *at = strstr(text, ", timestamp ");
+	long long n = at ? strtoll(at + strlen(", timestamp "), NULL, 10) : 0;
+	bool offset = !at || strchr("+-", at[strlen(", timestamp ")]);
+
+	clock->missing = strstr(text, ", no timestamp") != NULL;
+	clock->value = (offset ? FORGED_CLOCK + clock->sent : 0) + (uint32_t)n;
+	clock->sent++;
+}
+
 static void take_forged(struct reader *rd, const char *text)
 {
 	const char *to = reader_word(text, "router tells ");
 	struct name name;
+	const char *does;
 
 	/* RFC 9293 3.9.2.2: it may give up. */
-	if (to && reader_name(to, &name))
+	if (to && reader_name(to, &name)) {
 		referee_call(rd->referee, name.conv, name.end, REFEREE_ABORT);
+		return;
+	}
+	does = reader_name(text, &name);
+	if (reader_word(does, " has timestamps"))
+		rd->clock[name.conv][name.end].runs = true;
+	if (!reader_word(does, " sends "))
+		return;
+	rd->forged = &rd->clock[name.conv][name.end];
+	take_timestamp(rd->forged, does);
+}
+
+/* "net.ipv4.tcp_fastopen = 1027" */
+static void take_stage(struct reader *rd, const char *text)
+{
+	const char *value = strstr(text, " = ");
+
+	/* TFO_SERVER_WO_SOCKOPT1: all listeners have it. */
+	if (reader_word(text, "net.ipv4.tcp_fastopen") && value &&
+	    strtol(value + 3, NULL, 0) & 0x400) {
+		referee_call(rd->referee, 0, END_CLIENT, REFEREE_FAST_OPEN);
+		referee_call(rd->referee, 0, END_SERVER, REFEREE_FAST_OPEN);
+	}
+	if (reader_word(text, "net.ipv4.tcp_timestamps = "))
+		rd->no_timestamps = reader_word(value, " = 0") != NULL;
 }
 
 void reader_take_step(struct reader *rd, const char *line)
@@ -145,6 +166,7 @@ void reader_take_step(struct reader *rd, const char *line)
 
 	text += strspn(text, " ");
 	rd->copy = false;
+	rd->forged = NULL;
 	referee_step(rd->referee, injected);
 	if (reader_word(line, "until") || reader_word(line, "watch"))
 		reader_take_time(rd);
@@ -154,6 +176,8 @@ void reader_take_step(struct reader *rd, const char *line)
 		take_cable(rd, text);
 	else if (reader_word(line, "forged"))
 		take_forged(rd, text);
+	else if (reader_word(line, "stage"))
+		take_stage(rd, text);
 	else if (reader_name(line, &who))
 		take_call(rd, &who, text);
 	if (took_time(text))

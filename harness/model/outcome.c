@@ -76,6 +76,9 @@ void outcome_accept_syn(struct outcome *o, const struct event_segment *seg,
 {
 	o->tcb.irs = seg->seq;
 	o->tcb.rcv_nxt = seg->seq + 1;
+	/* RFC 7323 4.3 */
+	o->tcb.timestamps = seg->has_ts;
+	o->tcb.ts_recent = seg->ts;
 	if (window)
 		o->tcb.rcv_wnd = window;
 }

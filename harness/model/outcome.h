@@ -37,7 +37,7 @@ void outcome_delete(struct outcome *o);
  */
 void outcome_transmit(struct outcome *o);
 
-/** outcome_accept_syn() - RCV.NXT, IRS and the window from a SYN */
+/** outcome_accept_syn() - RCV.NXT, IRS, TS.Recent and the window from a SYN */
 void outcome_accept_syn(struct outcome *o, const struct event_segment *seg,
 			uint32_t window);
 
@@ -60,5 +60,11 @@ void rfc9293_steps(struct outcome *o, const struct event *e);
 
 /** rfc9293_text() - seventh and eighth step: text and FIN of a segment */
 void rfc9293_text(struct outcome *o, const struct event_segment *seg);
+
+/**
+ * rfc9293_queued_text() - ESTABLISHED is entered: what stood beside the SYN and
+ * was "queued for processing later" (3.10.7.2) is processed
+ */
+void rfc9293_queued_text(struct outcome *o);
 
 #endif

@@ -72,11 +72,12 @@ bool rfc9293_possible(const struct tcb *tcb)
 	case RFC_LISTEN:
 		return tcb->snd_una == tcb->snd_nxt && !closing;
 	case RFC_SYN_SENT:
+		/* Text may stand beside the SYN. */
 		return tcb->snd_una == tcb->iss &&
-		       tcb->snd_nxt == tcb->iss + 1 && !closing;
+		       sequence_after(tcb->snd_nxt, tcb->iss) && !closing;
 	case RFC_SYN_RECEIVED:
 		return tcb->snd_una == tcb->iss &&
-		       tcb->snd_nxt == tcb->iss + 1 && !tcb->fin_sent;
+		       sequence_after(tcb->snd_nxt, tcb->iss) && !tcb->fin_sent;
 	case RFC_ESTABLISHED:
 	case RFC_CLOSE_WAIT:
 		return !sequence_after(tcb->snd_una, tcb->snd_nxt) && !closing;

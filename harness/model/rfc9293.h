@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * RFC 9293, section 3.10 (event processing), with RFC 5961, RFC 6191 and RFC
- * 1337, as a function: from a control block and an event to the segments that
+ * RFC 9293, section 3.10 (event processing), with RFC 5961, RFC 6191, RFC 7323,
+ * RFC 7413 and RFC 1337, as a function: from a control block and an event to the segments that
  * answer it, the next control block, and what the user is told.
  *
  * Theory of operation: nothing in here does anything. rfc9293_event() looks at
@@ -60,6 +60,9 @@ enum rfc_state {
  * @peer_fin: the peer's FIN was received; it is the octet before @rcv_nxt
  * @no_reading: half-duplex CLOSE (MAY-1): the user reads no more
  * @ignore_reset: RST does not end TIME-WAIT (RFC 1337, fix F1)
+ * @fast_open: SYN-RECEIVED may send and receive text (RFC 7413 4.2)
+ * @timestamps: both SYNs had the option (RFC 7323), so @ts_recent is valid
+ * @ts_recent: TS.Recent
  * @n_held: entries of @held
  * @held: what arrived behind a gap; @fin stands behind its last octet
  */
@@ -70,7 +73,8 @@ struct tcb {
 	uint32_t queued;
 	bool fin_due, fin_sent;
 	uint32_t irs, rcv_nxt, rcv_wnd;
-	bool peer_fin, no_reading, ignore_reset;
+	bool peer_fin, no_reading, ignore_reset, fast_open, timestamps;
+	uint32_t ts_recent;
 	uint8_t n_held;
 	struct tcb_held {
 		uint32_t seq, length;
@@ -109,16 +113,21 @@ enum event_kind {
  * @remote: EVENT_OPEN_PASSIVE: the remote socket is specified
  * @newer: EVENT_SEGMENT, a SYN in TIME-WAIT: it is known to begin a newer
  *         connection (RFC 6191, or MAY-2), and somebody listens
- * @seg: EVENT_SEGMENT; flags as in pcap/segment.h, @length without SYN and FIN
+ * @fast_open: EVENT_SEGMENT, a SYN in LISTEN: its text is taken (RFC 7413)
+ * @last_ack: EVENT_SEGMENT with timestamps: Last.ACK.sent (RFC 7323 4.3)
+ * @seg: EVENT_SEGMENT; flags as in pcap/segment.h, @length without SYN and FIN;
+ *       @ts is TSval if @has_ts says that there is one
  */
 struct event {
 	enum event_kind kind;
 	uint32_t octets;
 	uint32_t iss, window;
-	bool remote, newer;
+	bool remote, newer, fast_open;
+	uint32_t last_ack;
 	struct event_segment {
-		uint32_t seq, ack, length, wnd;
+		uint32_t seq, ack, length, wnd, ts;
 		uint16_t flags;
+		bool has_ts;
 	} seg;
 };
 

@@ -135,15 +135,38 @@ static bool step_ack(struct outcome *o, const struct event_segment *seg)
 	return true;
 }
 
+/* RFC 7323 5.3, R1: "treat the arriving segment as not acceptable" */
+static bool is_old(const struct tcb *tcb, const struct event_segment *seg)
+{
+	return tcb->timestamps && seg->has_ts && !(seg->flags & SEG_RST) &&
+	       sequence_before(seg->ts, tcb->ts_recent);
+}
+
+/* RFC 7323 5.3, R3 */
+static void update_timestamp(struct tcb *tcb, const struct event *e)
+{
+	if (tcb->timestamps && e->seg.has_ts &&
+	    !sequence_before(e->seg.ts, tcb->ts_recent) &&
+	    !sequence_after(e->seg.seq, e->last_ack))
+		tcb->ts_recent = e->seg.ts;
+}
+
 static bool step_sequence(struct outcome *o, const struct event *e)
 {
 	const struct event_segment *seg = &e->seg;
 	const struct tcb *tcb = &o->tcb;
 	bool newer = tcb->state == RFC_TIME_WAIT && e->newer;
 
+	if (is_old(tcb, seg) && !newer) {
+		o->why = "3.10.7.4 first step (RFC 7323 5.3 R1)";
+		outcome_ack(o, REPLY_DUE);
+		return false;
+	}
 	o->why = "3.10.7.4 first step";
-	if (acceptable(tcb, seg))
+	if (acceptable(tcb, seg)) {
+		update_timestamp(&o->tcb, e);
 		return true;
+	}
 	/* MUST-66: "if the RCV.WND is zero, no segments will be acceptable,
 	 * but special allowance should be made to accept valid ACKs, URGs and
 	 * RSTs." */
@@ -242,9 +265,13 @@ static bool step_syn(struct outcome *o, const struct event *e)
 
 void rfc9293_steps(struct outcome *o, const struct event *e)
 {
+	bool opened = o->tcb.state == RFC_SYN_RECEIVED;
+
 	if (!step_sequence(o, e) || !step_reset(o, e) || !step_syn(o, e) ||
 	    !step_ack(o, &e->seg))
 		return;
+	if (opened)
+		rfc9293_queued_text(o);
 	if (segment_octets(&e->seg))
 		rfc9293_text(o, &e->seg);
 }

@@ -111,6 +111,14 @@ static struct tcb_held trim(const struct tcb *tcb,
 	return piece;
 }
 
+void rfc9293_queued_text(struct outcome *o)
+{
+	if (!o->tcb.n_held)
+		return;
+	take_held(o);
+	outcome_ack(o, REPLY_DELAYED);
+}
+
 void rfc9293_text(struct outcome *o, const struct event_segment *seg)
 {
 	struct tcb *tcb = &o->tcb;

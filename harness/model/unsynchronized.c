@@ -40,6 +40,12 @@ void rfc9293_listen(struct outcome *o, const struct event *e)
 	tcb->iss = e->iss;
 	tcb->snd_una = e->iss;
 	tcb->snd_nxt = e->iss + 1;
+	/* RFC 7413 4.2.2: the text is given to the user at once. */
+	if (e->fast_open) {
+		o->why = "3.10.7.2 (RFC 7413)";
+		tcb->fast_open = true;
+		tcb->rcv_nxt += e->seg.length;
+	}
 	outcome_reply(o, tcb->iss, tcb->rcv_nxt, SEG_SYN | SEG_ACK, REPLY_DUE);
 }
 
