@@ -7,6 +7,7 @@
 #define PCAP_CONVERSATION_H
 
 #include "pcap/segment.h"
+#include "pcap/show.h"
 
 #include <stdio.h>
 
@@ -116,11 +117,6 @@ struct conversation *conversations_get(const struct conversations *table,
 
 /** conversations_free() - free the table and all conversations in it */
 void conversations_free(struct conversations *table);
-
-/* What a trace line shows beside flags, sequence and acknowledgment number. */
-#define SHOW_WINDOW  0x01 /* "win 512", unscaled as on the wire */
-#define SHOW_OPTIONS 0x02 /* "<mss 1460,sackOK,TS,wscale 7>", no values of TS */
-#define SHOW_URGENT  0x04 /* "urg 1", where the URG bit is set */
 
 /**
  * segment_line() - a segment in the notation of a trace

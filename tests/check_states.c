@@ -51,9 +51,22 @@ int tcpstate_ask_listener(struct tcpstate *ts, const struct address *local,
 	return tcpstate_ask(ts, local, local, info, err);
 }
 
-int tcpstate_destroy(struct tcpstate *ts, const struct address *local,
-		     const struct address *remote, struct error *err)
+int tcpstate_received(struct tcpstate *ts, const struct address *local,
+		      const struct address *remote, uint64_t *bytes,
+		      struct error *err)
 {
+	(void)ts;
+	(void)local;
+	(void)remote;
+	(void)bytes;
+	return error_set(err, "not here");
+}
+
+int tcpstate_destroy(struct tcpstate *ts, const struct address *local,
+		     const struct address *remote, int *refusal,
+		     struct error *err)
+{
+	(void)refusal;
 	(void)ts;
 	(void)local;
 	(void)remote;

@@ -56,10 +56,11 @@ static bool has_netcat(void)
 static bool has_destroy(struct tcpstate *ts)
 {
 	struct address nobody = {.family = AF_INET, .port = 1};
+	int refusal;
 
 	inet_pton(AF_INET, "127.0.0.1", nobody.bytes);
-	return tcpstate_destroy(ts, &nobody, &nobody, NULL) == 0 ||
-	       errno == ENOENT;
+	return !tcpstate_destroy(ts, &nobody, &nobody, &refusal, NULL) &&
+	       refusal != EOPNOTSUPP;
 }
 
 const char *needs_missing(const struct test_case *tc, const struct variant *v,

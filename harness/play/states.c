@@ -7,21 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct tcpinfo states_ask(unsigned conversation, int end)
-{
-	struct conversation *conv = conversations_get(play->table,
-						      conversation);
-	struct tcpinfo info;
-
-	/* Nobody can be asked about an end that is forged. */
-	if (!play->tcpstate[end])
-		return (struct tcpinfo){.state = TCP_CLOSE};
-	if (tcpstate_ask(play->tcpstate[end], &conv->end[end],
-			 &conv->end[!end], &info, &play->err))
-		play_break("%s", play->err.text);
-	return info;
-}
-
 static bool is_self(const struct conversation *conv)
 {
 	return address_equal(&conv->end[END_CLIENT], &conv->end[END_SERVER]);
@@ -59,6 +44,22 @@ static unsigned incarnation(const struct conversation *conv, int state)
 			found = number;
 	}
 	return found;
+}
+
+struct tcpinfo states_ask(unsigned conversation, int end)
+{
+	const struct tcpinfo none = {.state = TCP_CLOSE};
+	struct conversation *conv = conversations_get(play->table,
+						      conversation);
+	struct tcpinfo info;
+
+	/* Nobody can be asked about an end that is forged. */
+	if (!play->tcpstate[end])
+		return none;
+	if (tcpstate_ask(play->tcpstate[end], &conv->end[end],
+			 &conv->end[!end], &info, &play->err))
+		play_break("%s", play->err.text);
+	return incarnation(conv, info.state) == conversation ? info : none;
 }
 
 static void tell(FILE *out, unsigned number, int end,
@@ -122,14 +123,8 @@ static void ask_all(struct tcpinfo now[][2])
 
 	memcpy(now, play->told, sizeof(play->told));
 	for (number = 1; number <= followed(); number++) {
-		for (end = 0; end < 2; end++) {
-			struct tcpinfo info = states_ask(number, end);
-
-			if (incarnation(conversations_get(play->table, number),
-					info.state) != number)
-				info = (struct tcpinfo){.state = TCP_CLOSE};
-			now[number][end] = info;
-		}
+		for (end = 0; end < 2; end++)
+			now[number][end] = states_ask(number, end);
 	}
 }
 
