@@ -10,6 +10,7 @@
 #include "harness/judge/golden.h"
 #include "harness/judge/tcpstate.h"
 #include "harness/judge/trace.h"
+#include "harness/play/isn.h"
 #include "harness/play/player.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
@@ -103,12 +104,14 @@ enum play_end {
  * @cable: what lies between the ends; NULL on loopback
  * @acked: the highest acknowledgment number that an end has sent, if
  *         @acked_any: what is its peer's and has reached it
+ * @isn: SYNs that a conversation does not count from, by end
  * @told: states as last written down, by conversation and end
  * @hurry_ms: within_ms() is in force
  * @hurry_calls: calls it still covers
  * @hurry_since: beginning of the first one (monotonic, ns)
  * @listens: a player has begun to listen
  * @bound: and has not closed its listener
+ * @by_hand: the number of the last SYN that a third party has sent
  * @stranger: a player has become another program, whose octets are its own
  * @filled: call_fill() was used: how much data there is depends on buffers
  * @told_ns: when the last segment was seen or the last call was begun, by the
@@ -140,6 +143,7 @@ struct play {
 	unsigned sent[MAX_CONVERSATIONS + 1][2];
 	uint32_t acked[MAX_CONVERSATIONS + 1][2];
 	bool acked_any[MAX_CONVERSATIONS + 1][2];
+	struct isn_list isn[MAX_CONVERSATIONS + 1][2];
 	struct tcpinfo told[MAX_CONVERSATIONS + 1][2];
 
 	unsigned hurry_ms;
@@ -150,6 +154,7 @@ struct play {
 	int64_t told_ns, known_ns;
 	bool calling;
 	bool listens[2], bound[2];
+	uint32_t by_hand;
 	bool stranger, filled;
 	char *mirror;
 	size_t mirror_size;
