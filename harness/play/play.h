@@ -86,6 +86,11 @@ struct forged_peer {
 	uint32_t ts_recent;
 };
 
+/** struct arrived - what of a connection's end has reached the other end */
+struct arrived {
+	bool reset, fin[2];
+};
+
 /** enum play_end - how a play came to its end */
 enum play_end {
 	PLAY_DONE,	/* the script is through */
@@ -105,6 +110,7 @@ enum play_end {
  * @acked: the highest acknowledgment number that an end has sent, if
  *         @acked_any: what is its peer's and has reached it
  * @isn: SYNs that a conversation does not count from, by end
+ * @arrived: where there is a cable, which ends have been heard of
  * @told: states as last written down, by conversation and end
  * @hurry_ms: within_ms() is in force
  * @hurry_calls: calls it still covers
@@ -144,6 +150,7 @@ struct play {
 	uint32_t acked[MAX_CONVERSATIONS + 1][2];
 	bool acked_any[MAX_CONVERSATIONS + 1][2];
 	struct isn_list isn[MAX_CONVERSATIONS + 1][2];
+	struct arrived arrived[MAX_CONVERSATIONS + 1];
 	struct tcpinfo told[MAX_CONVERSATIONS + 1][2];
 
 	unsigned hurry_ms;
