@@ -46,6 +46,7 @@
 #define NEED_ORPHANS  0x02 /* net.ipv4.tcp_max_orphans can be set in here */
 #define NEED_DESTROY  0x04 /* SOCK_DESTROY (CONFIG_INET_DIAG_DESTROY) */
 #define NEED_COOKIES  0x08 /* CONFIG_SYN_COOKIES */
+#define NEED_MIGRATE  0x10 /* net.ipv4.tcp_migrate_req, from 5.14 on */
 
 /* Variants, as bits: which family and link a case makes sense on. */
 #define ON_LO4	0x01

@@ -180,6 +180,18 @@ CASE(read_to_the_end,
 	call_recv_all(server);
 }
 
+CASE(paws_bare,
+     "A bare ACK and a FIN with an old timestamp are answered with an ACK and not taken.",
+     "RFC 7323 5.3 R1; tcp_validate_incoming()",
+     FORGED_CLIENT_CASE)
+{
+	forge_timestamps(client);
+	forge_established();
+	forge(client, "P.", .len = 4);
+	forge(client, ".", .ts = -100000);
+	forge(client, "F.", .ts = -100000);
+}
+
 CASE(paws_then_fin,
      "A FIN with an old timestamp is not taken; the peer sends it again with a new one, from what was acknowledged.",
      "RFC 7323 5.3 R1; tcp_validate_incoming()",
@@ -188,7 +200,7 @@ CASE(paws_then_fin,
 	forge_timestamps(client);
 	forge_established();
 	forge(client, "P.", .len = 4);
-	forge(client, "F.", .ts = -1000);
+	forge(client, "F.", .ts = -100000);
 	forge(client, "F.", .acked = true);
 	call_recv_all(server);
 }

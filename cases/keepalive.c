@@ -53,7 +53,7 @@ CASE(in_fin_wait2,
 CASE(user_timeout,
      "A user timeout takes the place of the number of keepalive probes.",
      "RFC 5482; RFC 9293 3.8.4; tcp_keepalive_timer()",
-     .on = ON_WIRE, .show = SHOW_TIME, .seconds = 6, .slow = true)
+     .on = ON_WIRE, .show = SHOW_TIME, .seconds = 4, .slow = true)
 {
 	establish();
 	cable_cut();

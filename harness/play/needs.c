@@ -77,6 +77,9 @@ const char *needs_missing(const struct test_case *tc, const struct variant *v,
 		return "needs CONFIG_INET_DIAG_DESTROY in the kernel";
 	if (tc->needs & NEED_COOKIES && !stage_has("net.ipv4.tcp_syncookies"))
 		return "needs CONFIG_SYN_COOKIES in the kernel";
+	if (tc->needs & NEED_MIGRATE && !stage_has("net.ipv4.tcp_migrate_req"))
+		return "needs net.ipv4.tcp_migrate_req, in the kernel from "
+		       "5.14 on";
 	return NULL;
 }
 
@@ -90,6 +93,7 @@ const char *needs_text(unsigned needs)
 		{NEED_ORPHANS, "initial network namespace"},
 		{NEED_DESTROY, "SOCK_DESTROY"},
 		{NEED_COOKIES, "SYN cookies"},
+		{NEED_MIGRATE, "tcp_migrate_req"},
 	};
 	static char text[128];
 	size_t i, used = 0;

@@ -117,6 +117,8 @@ enum play_end {
  * @hurry_since: beginning of the first one (monotonic, ns)
  * @listens: a player has begun to listen
  * @bound: and has not closed its listener
+ * @early: connect() may come long before the SYN (TCP_FASTOPEN_CONNECT)
+ * @before_syn: the highest number of a connection that was shown before its SYN
  * @by_hand: the number of the last SYN that a third party has sent
  * @stranger: a player has become another program, whose octets are its own
  * @filled: call_fill() was used: how much data there is depends on buffers
@@ -161,6 +163,8 @@ struct play {
 	int64_t told_ns, known_ns;
 	bool calling;
 	bool listens[2], bound[2];
+	bool early;
+	unsigned before_syn;
 	uint32_t by_hand;
 	bool stranger, filled;
 	char *mirror;
