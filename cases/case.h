@@ -221,7 +221,7 @@ void call_linger_off(struct end e);
 void call_exit(struct end e);
 /** call_kill() - the player's process gets a signal and dies of it */
 void call_kill(struct end e, int signal);
-/** call_sock_destroy() - SOCK_DESTROY, what `ss -K` does, on this end */
+/** call_sock_destroy() - SOCK_DESTROY, what `ss -K` does, on this end or listener */
 void call_sock_destroy(struct end e);
 
 /* --- descriptors and processes ------------------------------------------ */
@@ -305,7 +305,8 @@ void calls_within_ms(unsigned n, unsigned ms);
  * inject() - a third party sends one segment, with @as's addresses
  * @as: whose addresses are forged
  * @flags: tcpdump's letters: "R", "S", "R.", ...
- * @seq: offset from what the victim expects next (RCV.NXT)
+ * @seq: offset from what the victim expects next (RCV.NXT), or, when it has no
+ *       socket, from what @as would send next (SND.NXT)
  */
 void inject(struct end as, const char *flags, int32_t seq);
 
