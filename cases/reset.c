@@ -190,3 +190,14 @@ CASE(window_and_options,
 	call_close(server);
 	call_connect_nowhere(nth(client, 2));
 }
+
+CASE(stray_ack,
+     "An ACK for a connection that is gone finds the listener on its port, which answers with RST.",
+     "RFC 9293 3.10.7.2 second step; tcp_rcv_state_process() (TCP_LISTEN)")
+{
+	establish();
+	call_linger(client, 0);
+	call_close(client);
+	inject(client, ".", 0);
+	look_listener(listener(server));
+}
