@@ -20,6 +20,8 @@
 #ifndef CASES_CASE_H
 #define CASES_CASE_H
 
+#include "pcap/show.h"
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -29,7 +31,10 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
-/* What a trace shows beside flags and numbers; see also pcap/conversation.h. */
+/*
+ * What a trace shows beside flags and numbers. Of segments: SHOW_WINDOW,
+ * SHOW_OPTIONS and SHOW_URGENT, see pcap/show.h.
+ */
 #define SHOW_QUEUES 0x100 /* Recv-Q and Send-Q behind a state, when not 0 */
 #define SHOW_TIME   0x200 /* how long a call took, to a tenth of a second */
 #define SHOW_BULK   0x400 /* data summed up, bare ACKs left out */
@@ -41,6 +46,7 @@
 #define NEED_ORPHANS  0x02 /* net.ipv4.tcp_max_orphans can be set in here */
 #define NEED_DESTROY  0x04 /* SOCK_DESTROY (CONFIG_INET_DIAG_DESTROY) */
 #define NEED_COOKIES  0x08 /* CONFIG_SYN_COOKIES */
+#define NEED_MIGRATE  0x10 /* net.ipv4.tcp_migrate_req, from 5.14 on */
 
 /* Variants, as bits: which family and link a case makes sense on. */
 #define ON_LO4	0x01
@@ -180,6 +186,7 @@ void call_disconnect(struct end e);
 
 void call_send(struct end e, size_t bytes);
 void call_send_begin(struct end e, size_t bytes);
+/** call_send_flags() - send() with MSG_OOB, MSG_MORE, MSG_DONTWAIT, ... */
 void call_send_flags(struct end e, size_t bytes, int flags);
 /** call_send_all() - send @bytes in as many calls as it takes */
 void call_send_all(struct end e, size_t bytes);
@@ -188,6 +195,9 @@ void call_fill(struct end e);
 /** call_recv() - one recv() of at most @bytes */
 void call_recv(struct end e, size_t bytes);
 void call_recv_begin(struct end e, size_t bytes);
+/** call_recv_flags() - recv() with MSG_OOB, MSG_PEEK, MSG_WAITALL, ... */
+void call_recv_flags(struct end e, size_t bytes, int flags);
+/** call_peek() - recv(MSG_PEEK) */
 void call_peek(struct end e, size_t bytes);
 /** call_recv_all() - recv() until it returns 0 or an error; bytes summed up */
 void call_recv_all(struct end e);
@@ -196,6 +206,8 @@ void call_recv_all_begin(struct end e);
 void call_drain(struct end e);
 /** call_unread() - ioctl(SIOCINQ): bytes that can be read, the FIN left out */
 void call_unread(struct end e);
+/** call_at_mark() - ioctl(SIOCATMARK): 1 if urgent data is what is next */
+void call_at_mark(struct end e);
 
 /* --- ending ------------------------------------------------------------- */
 
@@ -209,7 +221,7 @@ void call_linger_off(struct end e);
 void call_exit(struct end e);
 /** call_kill() - the player's process gets a signal and dies of it */
 void call_kill(struct end e, int signal);
-/** call_sock_destroy() - SOCK_DESTROY, what `ss -K` does, on this end */
+/** call_sock_destroy() - SOCK_DESTROY, what `ss -K` does, on this end or listener */
 void call_sock_destroy(struct end e);
 
 /* --- descriptors and processes ------------------------------------------ */
@@ -293,7 +305,8 @@ void calls_within_ms(unsigned n, unsigned ms);
  * inject() - a third party sends one segment, with @as's addresses
  * @as: whose addresses are forged
  * @flags: tcpdump's letters: "R", "S", "R.", ...
- * @seq: offset from what the victim expects next (RCV.NXT)
+ * @seq: offset from what the victim expects next (RCV.NXT), or, when it has no
+ *       socket, from what @as would send next (SND.NXT)
  */
 void inject(struct end as, const char *flags, int32_t seq);
 
@@ -336,19 +349,36 @@ void cable_repeat(struct end from, enum kind kind);
 
 /**
  * struct forged - a segment to be forged, as far as it is not the natural one
- * @seq: offset from what the subject expects next
+ * @seq: offset from what the peer would send next
+ * @acked: @seq counts from what the subject has acknowledged instead
  * @ack: offset from the last thing that the subject has sent
  * @len: octets of payload
  * @ts: offset of the timestamp value from what it would be
+ * @echo: offset of the timestamp echo reply from what it would be
+ * @tsval, @tsecr: TS(n) for exactly n in their place
+ * @no_ts: no timestamps, though forge_timestamps() was called
  * @window: to be offered, instead of 65535; -1 for a closed one
+ * @urgent: the urgent pointer; the flag is "U"
+ * @sack: blocks, from @left up to but without @right, in numbers of the
+ *        subject as the trace has them: its first octet is 1
  */
 struct forged {
 	int32_t seq;
+	bool acked;
 	int32_t ack;
 	unsigned len;
-	int32_t ts;
+	int32_t ts, echo;
+	uint64_t tsval, tsecr;
+	bool no_ts;
 	int window;
+	uint16_t urgent;
+	struct {
+		int32_t left, right;
+	} sack[4];
 };
+
+/* A timestamp of exactly n; 0 is one. */
+#define TS(n) (UINT64_C(1) << 32 | (uint32_t)(n))
 
 /**
  * forge() - the forged peer sends one segment
@@ -356,7 +386,9 @@ struct forged {
  * @flags: tcpdump's letters: "S", "S.", ".", "P.", "F.", "R", "R.", ...
  * @...: fields of struct forged, as in forge(client, "R", .seq = 1)
  *
- * A segment with natural sequence number moves the peer on by its length.
+ * Its octets are those that a player would send at that place. A segment with
+ * natural sequence number moves the peer on by its length; one with .acked, and
+ * no .seq, moves it to its own end.
  */
 #define forge(as, flags, ...)                                                  \
 	forge_segment(as, flags, &(struct forged){__VA_ARGS__})
@@ -364,6 +396,9 @@ void forge_segment(struct end as, const char *flags, const struct forged *f);
 
 /** forge_timestamps() - the peer's segments carry timestamps from now on */
 void forge_timestamps(struct end as);
+
+/** forge_sack() - the peer's SYN offers SACK */
+void forge_sack(struct end as);
 
 /** forge_icmp() - a router reports: destination unreachable, with this code */
 void forge_icmp(struct end to, unsigned code);

@@ -7,6 +7,7 @@
 #define PCAP_CONVERSATION_H
 
 #include "pcap/segment.h"
+#include "pcap/show.h"
 
 #include <stdio.h>
 
@@ -61,6 +62,11 @@ struct conversation {
  * @seq_absolute: the base is not known; @seq is as on the wire (likewise ack)
  * @odd_seq: a segment without payload, SYN, FIN or RST whose sequence number
  *           is not the sender's next one (a keep-alive probe, say)
+ * @seq_isn, @ack_isn: 0; whoever knows that the number is one of a later
+ *                     incarnation, whose SYN came while this one was not over,
+ *                     sets 1 for the first such SYN of that end, 2 for the
+ *                     second, ..., and @seq or @ack to what it is beyond that
+ *                     SYN's own
  * @seg: the segment itself
  */
 struct placed {
@@ -69,6 +75,7 @@ struct placed {
 	int64_t seq, ack;
 	bool seq_absolute, ack_absolute;
 	bool odd_seq;
+	uint8_t seq_isn, ack_isn;
 	struct segment seg;
 };
 
@@ -117,11 +124,6 @@ struct conversation *conversations_get(const struct conversations *table,
 /** conversations_free() - free the table and all conversations in it */
 void conversations_free(struct conversations *table);
 
-/* What a trace line shows beside flags, sequence and acknowledgment number. */
-#define SHOW_WINDOW  0x01 /* "win 512", unscaled as on the wire */
-#define SHOW_OPTIONS 0x02 /* "<mss 1460,sackOK,TS,wscale 7>", no values of TS */
-#define SHOW_URGENT  0x04 /* "urg 1", where the URG bit is set */
-
 /**
  * segment_line() - a segment in the notation of a trace
  * @out: receives the text, without indentation and newline
@@ -136,6 +138,7 @@ void conversations_free(struct conversations *table);
  * has payload (first:end), FIN or RST, is a SYN whose relative number is not
  * 0, or has an odd one. From the second conversation on the names carry its
  * number: "client#2 > server#2". Numbers below the base are negative ("-1").
+ * One that counts from another SYN is "ISN", "ISN+1", "ISN#2+1".
  *
  * What @show adds follows in the order window, urgent, options. Options stand
  * in a fixed order, SACK blocks among them with relative numbers

@@ -62,7 +62,23 @@ static bool shows_seq(const struct placed *p)
 
 	if (seg->length || seg->flags & (SEG_FIN | SEG_RST))
 		return true;
-	return seg->flags & SEG_SYN ? p->seq != 0 : p->odd_seq;
+	if (seg->flags & SEG_SYN)
+		return p->seq != 0 || p->seq_isn;
+	return p->odd_seq;
+}
+
+/* A number, or how far it is beyond the n-th SYN that is not the base. */
+static void put_number(FILE *out, int64_t number, unsigned isn)
+{
+	if (!isn) {
+		fprintf(out, "%" PRId64, number);
+		return;
+	}
+	fputs("ISN", out);
+	if (isn > 1)
+		fprintf(out, "#%u", isn);
+	if (number)
+		fprintf(out, "%+" PRId64, number);
 }
 
 static void put_seq(FILE *out, int *blanks, const struct placed *p)
@@ -72,10 +88,18 @@ static void put_seq(FILE *out, int *blanks, const struct placed *p)
 	/* an absolute number is one on the wire: it wraps */
 	if (p->seq_absolute)
 		end = (uint32_t)end;
-	if (p->seg.length)
-		put_word(out, blanks, "%" PRId64 ":%" PRId64, p->seq, end);
-	else
-		put_word(out, blanks, "%" PRId64, p->seq);
+	put_word(out, blanks, "%s", "");
+	put_number(out, p->seq, p->seq_isn);
+	if (p->seg.length) {
+		fputc(':', out);
+		put_number(out, end, p->seq_isn);
+	}
+}
+
+static void put_ack(FILE *out, int *blanks, const struct placed *p)
+{
+	put_word(out, blanks, "ack ");
+	put_number(out, p->ack, p->ack_isn);
 }
 
 /* SACK blocks are numbers of the same end as the acknowledgment number. */
@@ -150,7 +174,7 @@ void segment_line(FILE *out, const struct placed *p, unsigned show)
 	if (shows_seq(p))
 		put_seq(out, &blanks, p);
 	if (seg->flags & SEG_ACK)
-		put_word(out, &blanks, "ack %" PRId64, p->ack);
+		put_ack(out, &blanks, p);
 	if (show & SHOW_WINDOW)
 		put_word(out, &blanks, "win %u", seg->window);
 	if (show & SHOW_URGENT && seg->flags & SEG_URG)

@@ -56,6 +56,12 @@ check "a player dies: broken" said "BROKEN selftest/player_dies@lo6"
 check "a player dies: said" said "client: the process has ended already"
 check "a player dies: its trace" said "client  killed by SIGKILL"
 
+play selftest/send_without_socket
+check "a verb without a socket: 2" ended 2
+check "a verb without a socket: broken" \
+	said "BROKEN selftest/send_without_socket@lo6"
+check "a verb without a socket: which" said "client cannot make the call send(10)"
+
 play selftest/crashes
 check "a crash: 2" ended 2
 check "a crash: broken" said "BROKEN selftest/crashes@lo6"

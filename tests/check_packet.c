@@ -103,6 +103,61 @@ START_TEST(options)
 }
 END_TEST
 
+/* RFC 2018 3: blocks, in the order in which they are given. */
+START_TEST(sack)
+{
+	struct segment seg = a_segment(families[_i]), back;
+	unsigned i;
+
+	seg.options.has_timestamps = true;
+	seg.options.sack_blocks = 3;
+	for (i = 0; i < 4; i++) {
+		seg.options.sack[i].left = 0xfffffff0 + 20 * i;
+		seg.options.sack[i].right = 0xfffffff0 + 20 * i + 10;
+	}
+	back = built(&seg);
+	ck_assert(!back.options.malformed);
+	ck_assert(back.options.has_timestamps);
+	ck_assert_uint_eq(back.options.sack_blocks, 3);
+	for (i = 0; i < 3; i++) {
+		ck_assert_uint_eq(back.options.sack[i].left,
+				  seg.options.sack[i].left);
+		ck_assert_uint_eq(back.options.sack[i].right,
+				  seg.options.sack[i].right);
+	}
+	/* RFC 2018 3: with timestamps there is no room for a fourth. */
+	seg.options.sack_blocks = 4;
+	ck_assert_int_eq(packet_build(&seg, data, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "too many"));
+	seg.options.has_timestamps = false;
+	ck_assert_uint_eq(built(&seg).options.sack_blocks, 4);
+}
+END_TEST
+
+START_TEST(payload)
+{
+	struct segment seg = a_segment(families[_i]);
+	int size = packet_build_data(&seg, (const uint8_t *)"hello", data,
+				     &err);
+
+	ck_assert_int_gt(size, 5);
+	ck_assert_uint_eq(checksum(data, (size_t)size), 0xffff);
+	ck_assert_mem_eq(data + size - 5, "hello", 5);
+}
+END_TEST
+
+START_TEST(urgent)
+{
+	struct segment seg = a_segment(families[_i]), back;
+
+	seg.flags |= SEG_URG;
+	seg.urgent = 3;
+	back = built(&seg);
+	ck_assert_uint_eq(back.flags, seg.flags);
+	ck_assert_uint_eq(back.urgent, 3);
+}
+END_TEST
+
 START_TEST(too_long)
 {
 	struct segment seg = a_segment(families[_i]);
@@ -143,6 +198,9 @@ int main(void)
 
 	tcase_add_loop_test(tc, comes_back, 0, 2);
 	tcase_add_loop_test(tc, options, 0, 2);
+	tcase_add_loop_test(tc, sack, 0, 2);
+	tcase_add_loop_test(tc, payload, 0, 2);
+	tcase_add_loop_test(tc, urgent, 0, 2);
 	tcase_add_loop_test(tc, too_long, 0, 2);
 	tcase_add_loop_test(tc, unreachable, 0, 2);
 	suite_add_tcase(s, tc);

@@ -55,6 +55,31 @@ START_TEST(no_blanks_at_the_end)
 }
 END_TEST
 
+/* Counted from a later SYN, whose own number is another one in each run. */
+START_TEST(by_name)
+{
+	struct placed p = ack_segment();
+
+	p.seg.flags = SEG_SYN;
+	p.seq_isn = 1;
+	p.seq = 0;
+	ck_assert_str_eq(line_of(&p, 0), "client > server  S    ISN");
+	p.seg.flags = SEG_ACK | SEG_PSH;
+	p.seg.length = 4;
+	p.seq = 1;
+	ck_assert_str_eq(line_of(&p, 0),
+			 "client > server  P.   ISN+1:ISN+5 ack 1");
+	p.seq_isn = 2;
+	p.ack_isn = 1;
+	p.seg.length = 0;
+	p.seg.flags = SEG_ACK | SEG_RST;
+	ck_assert_str_eq(line_of(&p, 0),
+			 "client > server  R.   ISN#2+1 ack ISN+1");
+	p.seg.flags = SEG_ACK;
+	ck_assert_str_eq(line_of(&p, 0), "client > server  .    ack ISN+1");
+}
+END_TEST
+
 START_TEST(sequence_number)
 {
 	struct placed p = ack_segment();
@@ -224,6 +249,7 @@ int main(void)
 
 	tcase_add_test(tc, flags);
 	tcase_add_test(tc, no_blanks_at_the_end);
+	tcase_add_test(tc, by_name);
 	tcase_add_test(tc, sequence_number);
 	tcase_add_test(tc, absolute_numbers_wrap);
 	tcase_add_test(tc, names);

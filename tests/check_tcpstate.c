@@ -243,22 +243,108 @@ START_TEST(listener_queue)
 }
 END_TEST
 
-START_TEST(destroy)
+static void expect_received(const struct address *local,
+			    const struct address *remote, uint64_t want)
 {
-	struct address nobody;
-	char octet;
-	int ret;
+	int64_t began = now_ns();
+	uint64_t bytes;
+	int known;
+
+	do
+		known = tcpstate_received(ts, local, remote, &bytes, &err);
+	while (known == 1 && bytes != want && now_ns() - began < PATIENCE_NS);
+	ck_assert_int_eq(known, 1);
+	ck_assert_uint_eq(bytes, want);
+}
+
+/* Octets in order, whether they were read or not, and the FIN. */
+START_TEST(received)
+{
+	uint64_t bytes;
+	char octets[9];
 
 	connect_both(_i);
 	accept_it();
-	errno = 0;
-	ret = tcpstate_destroy(ts, &client_at, &server_at, &err);
-	if (ret < 0 && errno == EOPNOTSUPP) {
+	expect_received(&server_at, &client_at, 0);
+	ck_assert_int_eq(send(client_fd, "four", 4, 0), 4);
+	expect_received(&server_at, &client_at, 4);
+	ck_assert_int_eq(recv(server_fd, octets, 9, 0), 4);
+	expect_received(&server_at, &client_at, 4);
+	ck_assert_int_eq(shutdown(client_fd, SHUT_WR), 0);
+	expect_received(&server_at, &client_at, 5);
+	expect_received(&client_at, &server_at, 0);
+	/* A mini-socket does not say, and no socket neither. */
+	close(server_fd);
+	close(client_fd);
+	expect_client(TCP_TIME_WAIT);
+	ck_assert_int_eq(tcpstate_received(ts, &client_at, &server_at, &bytes,
+					   &err), 0);
+	ck_assert_int_eq(tcpstate_received(ts, &server_at, &client_at, &bytes,
+					   &err), 0);
+	tcpstate_close(ts);
+}
+END_TEST
+
+START_TEST(opening)
+{
+	struct tcppair pair[2];
+	int fd, n, fast = 1;
+	struct sockaddr_storage ss = sockaddr_of(_i, PORT);
+
+	connect_both(_i);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT, pair, 2,
+					  &err), 0);
+	/* With fast open and no data nothing is sent at all. */
+	ck_assert_msg(!stage_write("net.ipv4.tcp_fastopen", "519", &err), "%s",
+		      err.text);
+	fd = socket(ss.ss_family, SOCK_STREAM, 0);
+	ck_assert_int_eq(setsockopt(fd, IPPROTO_TCP, TCP_FASTOPEN_CONNECT,
+				    &fast, sizeof(fast)), 0);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&ss, sizeof(ss)), 0);
+	n = tcpstate_opening(ts, ss.ss_family, PORT, pair, 2, &err);
+	ck_assert_int_eq(n, 1);
+	ck_assert(address_equal(&pair[0].remote, &listener_at));
+	ck_assert_int_eq(pair[0].local.family, client_at.family);
+	ck_assert_mem_eq(pair[0].local.bytes, client_at.bytes, 16);
+	ck_assert_uint_ne(pair[0].local.port, 0);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT + 1, pair, 2,
+					  &err), 0);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT, pair, 0,
+					  &err), 0);
+	close(fd);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT, pair, 2,
+					  &err), 0);
+	tcpstate_close(ts);
+}
+END_TEST
+
+/* A kernel before 4.1 has a shorter one. */
+START_TEST(short_info)
+{
+	static const uint8_t info_of_old[104];
+	uint64_t bytes;
+
+	ck_assert(!tcpstate_info_received(info_of_old, sizeof(info_of_old),
+					  &bytes));
+}
+END_TEST
+
+START_TEST(destroy)
+{
+	struct address nobody;
+	int ret, refusal = 0;
+	char octet;
+
+	connect_both(_i);
+	accept_it();
+	ret = tcpstate_destroy(ts, &client_at, &server_at, &refusal, &err);
+	if (!ret && refusal == EOPNOTSUPP) {
 		fprintf(stderr, "check_tcpstate: this kernel has no "
 				"SOCK_DESTROY: a test is left out\n");
 		return;
 	}
 	ck_assert_msg(ret == 0, "%s", err.text);
+	ck_assert_int_eq(refusal, 0);
 	expect_client(TCP_CLOSE);
 	expect_server(TCP_CLOSE);
 	ck_assert_int_eq(recv(client_fd, &octet, 1, MSG_DONTWAIT), -1);
@@ -267,9 +353,23 @@ START_TEST(destroy)
 	ck_assert_int_eq(errno, ECONNRESET);
 	nobody = client_at;
 	nobody.port++;
-	ck_assert_int_eq(tcpstate_destroy(ts, &nobody, &client_at, &err), -1);
-	ck_assert_int_eq(errno, ENOENT);
-	ck_assert_ptr_nonnull(strstr(err.text, "SOCK_DESTROY"));
+	ck_assert_int_eq(tcpstate_destroy(ts, &nobody, &client_at, &refusal,
+					  &err), 0);
+	ck_assert_int_eq(refusal, ENOENT);
+	/* The listener would be found in its place, and must go on. */
+	ck_assert_int_eq(tcpstate_destroy(ts, &server_at, &client_at, &refusal,
+					  &err), 0);
+	ck_assert_int_eq(refusal, ENOENT);
+	ck_assert_int_eq(tcpstate_ask_listener(ts, &listener_at, &info, &err),
+			 0);
+	ck_assert_int_eq(info.state, TCP_LISTEN);
+	/* By its own name it is ended. */
+	ck_assert_int_eq(tcpstate_destroy(ts, &listener_at, NULL, &refusal,
+					  &err), 0);
+	ck_assert_int_eq(refusal, 0);
+	ck_assert_int_eq(tcpstate_ask_listener(ts, &listener_at, &info, &err),
+			 0);
+	ck_assert_int_eq(info.state, TCP_CLOSE);
 	tcpstate_close(ts);
 }
 END_TEST
@@ -302,6 +402,9 @@ int main(void)
 	tcase_add_loop_test(tcase, ends, 0, COUNT(families));
 	tcase_add_loop_test(tcase, listener_is_none, 0, COUNT(families));
 	tcase_add_loop_test(tcase, listener_queue, 0, COUNT(families));
+	tcase_add_loop_test(tcase, received, 0, COUNT(families));
+	tcase_add_loop_test(tcase, opening, 0, COUNT(families));
+	tcase_add_test(tcase, short_info);
 	tcase_add_loop_test(tcase, destroy, 0, COUNT(families));
 	tcase_add_test(tcase, names);
 	suite_add_tcase(suite, tcase);

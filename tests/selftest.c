@@ -86,6 +86,13 @@ CASE(rule_in_vain, "The cable waits for a RST that nobody sends.", REF,
 	call_send(client, 4);
 }
 
+CASE(send_without_socket, "A verb without a socket is no call of the kernel's.",
+     REF)
+{
+	call_listen(server, 8);
+	call_send(client, 10);
+}
+
 CASE(wrong, "The golden trace has it otherwise.", REF)
 {
 	establish();
@@ -99,7 +106,7 @@ static const struct test_case *const table[] = {
 	&case_selftest_hangs,	    &case_selftest_lacks_need,
 	&case_selftest_never_state, &case_selftest_passes,
 	&case_selftest_player_dies, &case_selftest_rule_in_vain,
-	&case_selftest_wrong,
+	&case_selftest_send_without_socket, &case_selftest_wrong,
 };
 
 const struct test_case *const *case_table(size_t *n)

@@ -272,8 +272,12 @@ int probe_leave(struct lane *lane, struct flight *f, struct error *err)
 			return -1;
 	}
 	if (state != TCP_CLOSE) {
-		tcpstate_destroy(lane->ask, &f->subject, &f->peer, NULL);
-		if (ask(lane, f, &state, err))
+		int refusal;
+
+		/* Whether it has helped is seen by asking again. */
+		if (tcpstate_destroy(lane->ask, &f->subject, &f->peer,
+				     &refusal, err) ||
+		    ask(lane, f, &state, err))
 			return -1;
 	}
 	if (state != TCP_CLOSE)

@@ -34,6 +34,13 @@ static const struct {
 	{"dup2(", REFEREE_CLOSE, false, false},
 };
 
+/* What waits to be accepted goes with the listener: RST. */
+static void listener_ends(struct reader *rd, int end)
+{
+	referee_call(rd->referee, 0, end, REFEREE_LISTEN_END);
+	referee_call(rd->referee, 0, end, REFEREE_ABORT);
+}
+
 static void take_call(struct reader *rd, const struct name *who,
 		      const char *text)
 {
@@ -57,9 +64,8 @@ static void take_call(struct reader *rd, const struct name *who,
 		     calls[i].call);
 	if (reader_word(text, "shutdown(SHUT_RDWR"))
 		referee_call(rd->referee, who->conv, who->end, REFEREE_SHUT_RD);
-	/* What waits to be accepted goes with the listener: RST. */
 	if (calls[i].call == REFEREE_LISTEN_END)
-		referee_call(rd->referee, 0, who->end, REFEREE_ABORT);
+		listener_ends(rd, who->end);
 	if (reader_word(text, "exit(") || reader_word(text, "killed by"))
 		referee_call(rd->referee, 0, who->end, REFEREE_LISTEN_END);
 	/* It closes by itself when its input ends. */
@@ -88,12 +94,21 @@ static bool took_time(const char *text)
 static void take_third(struct reader *rd, const char *text)
 {
 	const char *victim = reader_word(text, "SOCK_DESTROY of ");
+	const char *rest;
 	struct name name;
 
-	if (victim && reader_name(victim, &name))
-		referee_call(rd->referee, name.conv, name.end, REFEREE_ABORT);
-	else if (reader_word(text, "sends "))
+	if (reader_word(text, "sends "))
 		rd->copy = true;
+	/* What the kernel refuses is not done. */
+	if (!victim || strstr(victim, " = -1 "))
+		return;
+	rest = reader_name(victim, &name);
+	if (!rest)
+		return;
+	if (reader_word(rest, "'s listener"))
+		listener_ends(rd, name.end);
+	else
+		referee_call(rd->referee, name.conv, name.end, REFEREE_ABORT);
 }
 
 static void take_cable(struct reader *rd, const char *text)

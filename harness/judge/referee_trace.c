@@ -111,8 +111,10 @@ static int take_states(struct reader *rd, const char *s, size_t line)
 		if (!s || reader_state(&s, &state))
 			return -1;
 		rd->told[name.conv][name.end] = state;
-		note(rd, line, referee_state(rd->referee, name.conv, name.end,
-					     state));
+		/* With fast open a connect() may come long before its SYN. */
+		if (rd->known[name.conv])
+			note(rd, line, referee_state(rd->referee, name.conv,
+						     name.end, state));
 		s += strspn(s, ", ");
 	}
 	return 0;

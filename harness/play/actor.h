@@ -54,6 +54,9 @@ void actor_perform(struct actor *a, const struct call *call,
 void actor_data(struct actor *a, int fd, const struct call *call,
 		struct answer *ans);
 
+/** octet_at() - the octet at @offset of what every end sends, from 0 on */
+char octet_at(uint64_t offset);
+
 /** actor_process() - calls about descriptors and processes */
 void actor_process(struct actor *a, int fd, const struct call *call,
 		   struct answer *ans);

@@ -173,6 +173,15 @@ static void do_unread(int fd, struct answer *ans)
 		ans->ret = bytes;
 }
 
+static void do_at_mark(int fd, struct answer *ans)
+{
+	int mark = 0;
+
+	actor_ret(ans, ioctl(fd, SIOCATMARK, &mark));
+	if (ans->ret == 0)
+		ans->ret = mark;
+}
+
 static void do_sleep(const struct call *call, struct answer *ans)
 {
 	struct timespec ts = {.tv_sec = call->arg[0] / 1000,
@@ -181,11 +190,45 @@ static void do_sleep(const struct call *call, struct answer *ans)
 	actor_ret(ans, nanosleep(&ts, NULL));
 }
 
-static bool opens_socket(enum op op)
+/* What a call needs before it can be made at all. */
+static bool opens_socket(const struct call *call)
 {
-	return op == OP_SOCKET || op == OP_BIND || op == OP_LISTEN ||
-	       op == OP_CONNECT || op == OP_OPTION || op == OP_NONBLOCK ||
-	       op == OP_LINGER;
+	switch (call->op) {
+	case OP_SOCKET:
+	case OP_BIND:
+	case OP_LISTEN:
+	case OP_CONNECT:
+	case OP_OPTION:
+	case OP_NONBLOCK:
+	case OP_LINGER:
+		return call->end.which != SOCKET_DUPLICATE;
+	default:
+		return false;
+	}
+}
+
+static bool has_what_it_needs(const struct actor *a, const struct call *call,
+			      int fd)
+{
+	switch (call->op) {
+	case OP_ACCEPT:
+		return a->listener >= 0;
+	case OP_EPOLL_WAIT:
+		return a->epoll >= 0;
+	case OP_UNPASS:
+		return a->pipe[0] >= 0;
+	case OP_CHILD_EXIT:
+		return a->child > 0;
+	case OP_FREE_FILES:
+		return a->files;
+	case OP_FORK:
+	case OP_EXHAUST_FILES:
+	case OP_NETCAT:
+	case OP_SLEEP:
+		return true;
+	default:
+		return fd >= 0;
+	}
 }
 
 void actor_perform(struct actor *a, const struct call *call,
@@ -194,7 +237,7 @@ void actor_perform(struct actor *a, const struct call *call,
 	int *fdp = actor_fd(a, &call->end);
 	int fd;
 
-	if (*fdp < 0 && opens_socket(call->op)) {
+	if (*fdp < 0 && opens_socket(call)) {
 		*fdp = socket(a->family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		if (*fdp < 0) {
 			actor_ret(ans, -1);
@@ -202,6 +245,11 @@ void actor_perform(struct actor *a, const struct call *call,
 		}
 	}
 	fd = *fdp;
+	/* A descriptor that was closed keeps its number: EBADF is a result. */
+	if (!has_what_it_needs(a, call, fd)) {
+		ans->lost = true;
+		return;
+	}
 
 	switch (call->op) {
 	case OP_SOCKET:
@@ -255,6 +303,9 @@ void actor_perform(struct actor *a, const struct call *call,
 	case OP_UNREAD:
 		do_unread(fd, ans);
 		break;
+	case OP_AT_MARK:
+		do_at_mark(fd, ans);
+		break;
 	case OP_SLEEP:
 		do_sleep(call, ans);
 		break;
@@ -262,7 +313,6 @@ void actor_perform(struct actor *a, const struct call *call,
 	case OP_SEND_ALL:
 	case OP_FILL:
 	case OP_RECV:
-	case OP_PEEK:
 	case OP_RECV_ALL:
 		actor_data(a, fd, call, ans);
 		break;

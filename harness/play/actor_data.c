@@ -7,12 +7,37 @@
 #include "harness/play/actor.h"
 
 #include <errno.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 
 static char buffer[65536];
 
-static char octet_at(uint64_t offset)
+char octet_at(uint64_t offset)
 {
 	return (char)(offset * 131 + (offset >> 8) + 17);
+}
+
+/*
+ * Urgent data is no part of what recv() returns, unless SO_OOBINLINE is set:
+ * recv() stops at the mark, and the next one leaves the urgent octet out.
+ */
+static bool at_mark(int fd)
+{
+	int mark = 0, inline_too = 0;
+	socklen_t size = sizeof(inline_too);
+
+	return !ioctl(fd, SIOCATMARK, &mark) && mark &&
+	       !getsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &inline_too, &size) &&
+	       !inline_too;
+}
+
+/* The urgent octet stands as far behind what was received as can be read. */
+static uint64_t mark_offset(const struct actor *a, int i, int fd)
+{
+	int before = 0;
+
+	ioctl(fd, SIOCINQ, &before);
+	return a->received[i] + (uint64_t)before;
 }
 
 static ssize_t send_some(struct actor *a, int i, int fd, int64_t bytes,
@@ -37,14 +62,21 @@ static ssize_t recv_some(struct actor *a, int i, int fd, int64_t bytes,
 	static char into[65536];
 	size_t size = bytes > (int64_t)sizeof(into) ? sizeof(into) :
 						      (size_t)bytes;
+	bool urgent = flags & MSG_OOB, left_out = !urgent && at_mark(fd);
+	uint64_t offset = urgent ? mark_offset(a, i, fd) :
+				   a->received[i] + left_out;
 	ssize_t got = recv(fd, into, size, flags);
 	ssize_t n;
+	int error = errno;
 
-	for (n = 0; n < got; n++)
-		if (into[n] != octet_at(a->received[i] + (uint64_t)n))
+	/* With MSG_TRUNC TCP throws the octets away. */
+	for (n = 0; n < got && !(flags & MSG_TRUNC); n++)
+		if (into[n] != octet_at(offset + (uint64_t)n))
 			*corrupt = true;
-	if (got > 0 && !(flags & MSG_PEEK))
-		a->received[i] += (uint64_t)got;
+	if (got >= 0 && !(flags & MSG_PEEK) && !urgent &&
+	    (got > 0 || (left_out && !at_mark(fd))))
+		a->received[i] = offset + (uint64_t)got;
+	errno = error;
 	return got;
 }
 
@@ -97,13 +129,7 @@ void actor_data(struct actor *a, int fd, const struct call *call,
 		send_many(a, i, fd, INT64_MAX, MSG_DONTWAIT, ans);
 		break;
 	case OP_RECV:
-		actor_ret(ans, recv_some(a, i, fd, bytes, 0, &ans->corrupt));
-		/* Only another player's octets are known beforehand. */
-		if (call->arg[1])
-			ans->corrupt = false;
-		break;
-	case OP_PEEK:
-		actor_ret(ans, recv_some(a, i, fd, bytes, MSG_PEEK,
+		actor_ret(ans, recv_some(a, i, fd, bytes, (int)call->arg[1],
 					 &ans->corrupt));
 		break;
 	default:
@@ -113,4 +139,6 @@ void actor_data(struct actor *a, int fd, const struct call *call,
 			ans->ret = 0;
 		break;
 	}
+	if (call->stranger)
+		ans->corrupt = false;
 }

@@ -18,6 +18,18 @@
 /* Descriptors left to a player whose files are to run out. */
 #define FEW_FILES 32
 
+static void do_dup(struct actor *a, int fd, const struct call *call,
+		   struct answer *ans)
+{
+	struct end copy = call->end;
+	int made = dup(fd);
+
+	copy.which = SOCKET_DUPLICATE;
+	*actor_fd(a, &copy) = made;
+	/* Descriptor numbers say nothing. */
+	actor_ret(ans, made < 0 ? -1 : 0);
+}
+
 static void do_dup2_over(int fd, struct answer *ans)
 {
 	int other = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -56,6 +68,7 @@ static void do_child_exit(struct actor *a, struct answer *ans)
 {
 	close(a->child_pipe);
 	actor_ret(ans, waitpid(a->child, NULL, 0) == a->child ? 0 : -1);
+	a->child = 0;
 }
 
 static void do_pass(struct actor *a, int fd, struct answer *ans)
@@ -89,6 +102,7 @@ static void do_unpass(struct actor *a, struct answer *ans)
 {
 	close(a->pipe[0]);
 	actor_ret(ans, close(a->pipe[1]));
+	a->pipe[0] = a->pipe[1] = -1;
 }
 
 static void do_exhaust_files(struct actor *a, struct answer *ans)
@@ -147,8 +161,7 @@ void actor_process(struct actor *a, int fd, const struct call *call,
 {
 	switch (call->op) {
 	case OP_DUP:
-		*actor_fd(a, &(struct end){call->end.player, call->end.number,
-					   SOCKET_DUPLICATE}) = dup(fd);
+		do_dup(a, fd, call, ans);
 		break;
 	case OP_DUP2_OVER:
 		do_dup2_over(fd, ans);

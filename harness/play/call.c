@@ -19,28 +19,6 @@ static const struct bit_name poll_bits[] = {
 	{POLLERR, "ERR"}, {POLLHUP, "HUP"}, {POLLRDHUP, "RDHUP"},
 };
 
-/* The option names that cases use; others print as numbers. */
-static const struct {
-	int level, name;
-	const char *text;
-} options[] = {
-	{SOL_SOCKET, SO_KEEPALIVE, "SO_KEEPALIVE"},
-	{SOL_SOCKET, SO_RCVBUF, "SO_RCVBUF"},
-	{SOL_SOCKET, SO_SNDBUF, "SO_SNDBUF"},
-	{SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR"},
-	{IPPROTO_TCP, TCP_CORK, "TCP_CORK"},
-	{IPPROTO_TCP, TCP_NODELAY, "TCP_NODELAY"},
-	{IPPROTO_TCP, TCP_QUICKACK, "TCP_QUICKACK"},
-	{IPPROTO_TCP, TCP_MAXSEG, "TCP_MAXSEG"},
-	{IPPROTO_TCP, TCP_KEEPIDLE, "TCP_KEEPIDLE"},
-	{IPPROTO_TCP, TCP_KEEPINTVL, "TCP_KEEPINTVL"},
-	{IPPROTO_TCP, TCP_KEEPCNT, "TCP_KEEPCNT"},
-	{IPPROTO_TCP, TCP_LINGER2, "TCP_LINGER2"},
-	{IPPROTO_TCP, TCP_DEFER_ACCEPT, "TCP_DEFER_ACCEPT"},
-	{IPPROTO_TCP, TCP_USER_TIMEOUT, "TCP_USER_TIMEOUT"},
-	{IPPROTO_TCP, TCP_SYNCNT, "TCP_SYNCNT"},
-};
-
 const char *errno_name(int error)
 {
 	static char text[32];
@@ -81,18 +59,23 @@ static void bits_text(FILE *out, uint32_t bits)
 
 static void option_text(FILE *out, const struct call *call)
 {
-	size_t i;
+	int level = (int)call->arg[0], option = (int)call->arg[1];
+	const char *name = option_name(level, option);
 
-	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
-		if (call->arg[0] == options[i].level &&
-		    call->arg[1] == options[i].name)
-			break;
-	if (i < sizeof(options) / sizeof(*options))
-		fprintf(out, "setsockopt(%s", options[i].text);
+	if (name)
+		fprintf(out, "setsockopt(%s", name);
 	else
-		fprintf(out, "setsockopt(%lld, %lld", (long long)call->arg[0],
-			(long long)call->arg[1]);
+		fprintf(out, "setsockopt(%d, %d", level, option);
 	fprintf(out, ", %lld", (long long)call->arg[2]);
+}
+
+/* "send(10, MSG_OOB": octets and flags. */
+static void data_text(FILE *out, const char *name, const struct call *call)
+{
+	fprintf(out, "%s(%lld", name, (long long)call->arg[0]);
+	if (call->arg[1])
+		fputs(", ", out);
+	flags_text(out, (int)call->arg[1]);
 }
 
 static const char *how_text(int64_t how)
@@ -134,8 +117,7 @@ static void open_text(FILE *out, const struct call *call)
 		fputs("connect(AF_UNSPEC", out);
 		break;
 	case OP_SEND:
-		fprintf(out, "send(%lld%s", first,
-			call->arg[1] & MSG_NOSIGNAL ? ", MSG_NOSIGNAL" : "");
+		data_text(out, "send", call);
 		break;
 	case OP_SEND_ALL:
 		fprintf(out, "send all(%lld", first);
@@ -144,16 +126,16 @@ static void open_text(FILE *out, const struct call *call)
 		fputs("send until EAGAIN(", out);
 		break;
 	case OP_RECV:
-		fprintf(out, "recv(%lld", first);
-		break;
-	case OP_PEEK:
-		fprintf(out, "recv(%lld, MSG_PEEK", first);
+		data_text(out, "recv", call);
 		break;
 	case OP_RECV_ALL:
 		fputs(first ? "recv until 0(all" : "recv until 0(", out);
 		break;
 	case OP_UNREAD:
 		fputs("ioctl(SIOCINQ", out);
+		break;
+	case OP_AT_MARK:
+		fputs("ioctl(SIOCATMARK", out);
 		break;
 	case OP_CLOSE:
 		fputs("close(", out);

@@ -14,7 +14,8 @@
 enum op {
 	OP_SOCKET, OP_BIND, OP_LISTEN, OP_RELISTEN, OP_CONNECT, OP_ACCEPT,
 	OP_DISCONNECT,
-	OP_SEND, OP_SEND_ALL, OP_FILL, OP_RECV, OP_PEEK, OP_RECV_ALL, OP_UNREAD,
+	OP_SEND, OP_SEND_ALL, OP_FILL, OP_RECV, OP_RECV_ALL, OP_UNREAD,
+	OP_AT_MARK,
 	OP_CLOSE, OP_SHUTDOWN, OP_LINGER, OP_EXIT,
 	OP_DUP, OP_DUP2_OVER, OP_FORK, OP_CHILD_EXIT, OP_PASS, OP_UNPASS,
 	OP_EXHAUST_FILES, OP_FREE_FILES, OP_NETCAT,
@@ -31,12 +32,14 @@ enum op {
  * @arg: integers, by op: backlog; bytes and flags; how; on and seconds; level,
  *       name and value; events and timeout in ms; milliseconds
  * @address: where to bind or connect to
+ * @stranger: what is received comes from no player, and nobody knows it
  * @text: what nc is to send
  */
 struct call {
 	enum op op;
 	struct end end;
 	bool begin;
+	bool stranger;
 	int64_t arg[3];
 	struct address address;
 	char text[32];
@@ -51,7 +54,7 @@ struct call {
  * @thread: then, the thread that makes it, as a path below /proc
  * @took_ns: how long the call took
  * @sigpipe: SIGPIPE was delivered
- * @corrupt: bytes were received that the other player never sent
+ * @corrupt: bytes were received that the other end never sent
  * @lost: the player cannot do that: a mistake of the script
  */
 struct answer {
@@ -71,6 +74,12 @@ void call_text(FILE *out, const struct call *call);
 
 /** answer_text() - "2", "-1 EPIPE + SIGPIPE", "OUT HUP", ... */
 void answer_text(FILE *out, const struct call *call, const struct answer *ans);
+
+/** option_name() - "SO_KEEPALIVE", "TCP_CORK", ...; NULL without a name here */
+const char *option_name(int level, int option);
+
+/** flags_text() - "MSG_OOB|MSG_MORE"; a bit without a name as a number */
+void flags_text(FILE *out, int flags);
 
 /** errno_name() - "ECONNRESET"; "errno 4711" for one without a name here */
 const char *errno_name(int error);

@@ -52,14 +52,42 @@ static struct sighting *new_sighting(enum fate fate, int64_t when)
 	return s;
 }
 
+/* A RST that answers a segment repeats its numbers, and says nothing. */
+static void note_ack(const struct placed *p)
+{
+	uint32_t *acked = &play->acked[p->conv->number][p->from];
+	bool *any = &play->acked_any[p->conv->number][p->from];
+
+	if ((p->seg.flags & (SEG_ACK | SEG_RST)) != SEG_ACK ||
+	    (*any && (int32_t)(p->seg.ack - *acked) < 0))
+		return;
+	*acked = p->seg.ack;
+	*any = true;
+}
+
+/* A number that a script has chosen is the same in each run. */
+static void name_numbers(struct placed *p)
+{
+	struct isn_list *isn = play->isn[p->conv->number];
+	bool chosen = !play->tcpstate[p->from] ||
+		      (play->by_hand && p->seg.seq == play->by_hand);
+
+	if (!chosen)
+		isn_learn(&isn[p->from], p);
+	isn_name(&isn[p->from], &isn[!p->from], p);
+}
+
 struct sighting *step_saw(const struct segment *seg, enum fate fate)
 {
 	struct sighting *s = new_sighting(fate, seg->time_ns);
 
 	if (conversations_place(play->table, seg, &s->p))
 		play_break("out of memory");
-	if (s->p.conv->number <= MAX_CONVERSATIONS)
+	if (s->p.conv->number <= MAX_CONVERSATIONS) {
 		play->sent[s->p.conv->number][s->p.from]++;
+		note_ack(&s->p);
+		name_numbers(&s->p);
+	}
 	return s;
 }
 

@@ -56,10 +56,11 @@ static bool has_netcat(void)
 static bool has_destroy(struct tcpstate *ts)
 {
 	struct address nobody = {.family = AF_INET, .port = 1};
+	int refusal;
 
 	inet_pton(AF_INET, "127.0.0.1", nobody.bytes);
-	return tcpstate_destroy(ts, &nobody, &nobody, NULL) == 0 ||
-	       errno == ENOENT;
+	return !tcpstate_destroy(ts, &nobody, &nobody, &refusal, NULL) &&
+	       refusal != EOPNOTSUPP;
 }
 
 const char *needs_missing(const struct test_case *tc, const struct variant *v,
@@ -80,6 +81,8 @@ const char *needs_missing(const struct test_case *tc, const struct variant *v,
 		       "CONFIG_INET_DIAG_DESTROY";
 	if (tc->needs & NEED_COOKIES && !stage_has("net.ipv4.tcp_syncookies"))
 		return "needs SYN cookies: a kernel with CONFIG_SYN_COOKIES";
+	if (tc->needs & NEED_MIGRATE && !stage_has("net.ipv4.tcp_migrate_req"))
+		return "needs net.ipv4.tcp_migrate_req: a kernel from 5.14 on";
 	return NULL;
 }
 
@@ -93,6 +96,7 @@ const char *needs_text(unsigned needs)
 		{NEED_ORPHANS, "initial network namespace"},
 		{NEED_DESTROY, "SOCK_DESTROY"},
 		{NEED_COOKIES, "SYN cookies"},
+		{NEED_MIGRATE, "tcp_migrate_req"},
 	};
 	static char text[128];
 	size_t i, used = 0;

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define HOPS 64
+/* RFC 9293 3.1: a header has at most 60 octets, 20 of them fixed. */
+#define TCP_OPTIONS_MAX 40
 
 static libnet_t *context(struct error *err)
 {
@@ -30,6 +32,20 @@ static size_t put32(uint8_t *to, uint32_t value)
 	value = htonl(value);
 	memcpy(to, &value, sizeof(value));
 	return sizeof(value);
+}
+
+static size_t make_sack(const struct tcp_options *o, uint8_t *to)
+{
+	size_t n = 0;
+	unsigned i;
+
+	to[n++] = TCPOPT_SACK;
+	to[n++] = (uint8_t)(2 + 8 * o->sack_blocks);
+	for (i = 0; i < o->sack_blocks; i++) {
+		n += put32(to + n, o->sack[i].left);
+		n += put32(to + n, o->sack[i].right);
+	}
+	return n;
 }
 
 /* RFC 9293 3.2, RFC 7323, RFC 2018; no-operations pad to words. */
@@ -58,6 +74,8 @@ static size_t make_options(const struct tcp_options *o, uint8_t *to)
 		to[n++] = TCPOLEN_WINDOW;
 		to[n++] = (uint8_t)o->window_scale;
 	}
+	if (o->sack_blocks)
+		n += make_sack(o, to + n);
 	while (n % 4)
 		to[n++] = TCPOPT_NOP;
 	return n;
@@ -95,17 +113,20 @@ static int take_octets(libnet_t *net, uint8_t *data, struct error *err)
 	return (int)size;
 }
 
-int packet_build(const struct segment *seg, uint8_t *data, struct error *err)
+int packet_build_data(const struct segment *seg, const uint8_t *payload,
+		      uint8_t *data, struct error *err)
 {
-	static const uint8_t payload[PACKET_MAX];
-	uint8_t options[40];
+	/* Four SACK blocks and everything else: more than a header holds. */
+	uint8_t options[64];
 	size_t n = make_options(&seg->options, options);
 	uint16_t size = (uint16_t)(LIBNET_TCP_H + n + seg->length);
 	libnet_t *net = context(err);
 
 	if (!net)
 		return -1;
-	if (size > PACKET_MAX - LIBNET_IPV6_H)
+	if (n > TCP_OPTIONS_MAX)
+		return error_set(err, "%zu octets of options are too many", n);
+	if (seg->length > PACKET_MAX || size > PACKET_MAX - LIBNET_IPV6_H)
 		return error_set(err, "a segment of %u octets is too long",
 				 seg->length);
 	if ((n && libnet_build_tcp_options(options, (uint32_t)n, net, 0) < 0) ||
@@ -116,6 +137,13 @@ int packet_build(const struct segment *seg, uint8_t *data, struct error *err)
 	    add_ip(net, &seg->src, &seg->dst, IPPROTO_TCP, size) < 0)
 		return error_set(err, "libnet: %s", libnet_geterror(net));
 	return take_octets(net, data, err);
+}
+
+int packet_build(const struct segment *seg, uint8_t *data, struct error *err)
+{
+	static const uint8_t zeros[PACKET_MAX];
+
+	return packet_build_data(seg, zeros, data, err);
 }
 
 /* RFC 4443 3.1: the code that says what an ICMP code (RFC 792) says. */

@@ -12,14 +12,21 @@
 
 /**
  * packet_build() - make an IP packet with a TCP segment
- * @seg: what it is to be; addresses, flags, numbers, window, the options MSS,
- *       window scale, SACK permitted and timestamps; length octets of payload
+ * @seg: what it is to be; addresses, flags, numbers, window, urgent pointer,
+ *       options; length octets of payload, all 0
  * @data: PACKET_MAX octets of room
  * @err: filled on error
  *
- * Return: its size, or -1.
+ * Return: its size, or -1; so too when the options take more than 40 octets.
  */
 int packet_build(const struct segment *seg, uint8_t *data, struct error *err);
+
+/**
+ * packet_build_data() - the same with a payload
+ * @payload: length octets of it
+ */
+int packet_build_data(const struct segment *seg, const uint8_t *payload,
+		      uint8_t *data, struct error *err);
 
 /**
  * packet_build_unreachable() - make an ICMP or ICMPv6 destination unreachable

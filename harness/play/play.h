@@ -10,6 +10,7 @@
 #include "harness/judge/golden.h"
 #include "harness/judge/tcpstate.h"
 #include "harness/judge/trace.h"
+#include "harness/play/isn.h"
 #include "harness/play/player.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
@@ -73,15 +74,21 @@ struct sighting {
  * struct forged_peer - the memory of an end that is no socket
  * @begun: it has sent something
  * @timestamps: its segments carry the option
+ * @sack: its SYN offers SACK
  * @next: its SND.NXT
  * @sent: segments it has sent; its clock
  * @ts_recent: the subject's last timestamp
  */
 struct forged_peer {
-	bool begun, timestamps;
+	bool begun, timestamps, sack;
 	uint32_t next;
 	int32_t sent;
 	uint32_t ts_recent;
+};
+
+/** struct arrived - what of a connection's end has reached the other end */
+struct arrived {
+	bool reset, fin[2];
 };
 
 /** enum play_end - how a play came to its end */
@@ -100,10 +107,19 @@ enum play_end {
  * @network: the namespace of each end, to go back into; -1 on loopback
  * @peer: the forged ends, by connection
  * @cable: what lies between the ends; NULL on loopback
+ * @acked: the highest acknowledgment number that an end has sent, if
+ *         @acked_any: what is its peer's and has reached it
+ * @isn: SYNs that a conversation does not count from, by end
+ * @arrived: where there is a cable, which ends have been heard of
  * @told: states as last written down, by conversation and end
  * @hurry_ms: within_ms() is in force
  * @hurry_calls: calls it still covers
  * @hurry_since: beginning of the first one (monotonic, ns)
+ * @listens: a player has begun to listen
+ * @bound: and has not closed its listener
+ * @early: connect() may come long before the SYN (TCP_FASTOPEN_CONNECT)
+ * @before_syn: the highest number of a connection that was shown before its SYN
+ * @by_hand: the number of the last SYN that a third party has sent
  * @stranger: a player has become another program, whose octets are its own
  * @filled: call_fill() was used: how much data there is depends on buffers
  * @told_ns: when the last segment was seen or the last call was begun, by the
@@ -133,6 +149,10 @@ struct play {
 	struct sighting *seen;
 	size_t n_seen, seen_room;
 	unsigned sent[MAX_CONVERSATIONS + 1][2];
+	uint32_t acked[MAX_CONVERSATIONS + 1][2];
+	bool acked_any[MAX_CONVERSATIONS + 1][2];
+	struct isn_list isn[MAX_CONVERSATIONS + 1][2];
+	struct arrived arrived[MAX_CONVERSATIONS + 1];
 	struct tcpinfo told[MAX_CONVERSATIONS + 1][2];
 
 	unsigned hurry_ms;
@@ -142,6 +162,10 @@ struct play {
 	int64_t heartbeat, worst_stall;
 	int64_t told_ns, known_ns;
 	bool calling;
+	bool listens[2], bound[2];
+	bool early;
+	unsigned before_syn;
+	uint32_t by_hand;
 	bool stranger, filled;
 	char *mirror;
 	size_t mirror_size;
@@ -227,7 +251,11 @@ void step_saw_again(const struct placed *p, enum fate fate);
 /** step_segments() - the step's segments as lines at the end of a trace */
 void step_segments(struct trace *t);
 
-/** states_ask() - the kernel's word on a conversation's end */
+/**
+ * states_ask() - the kernel's word on a conversation's end
+ *
+ * Where a later connection has the same addresses, it is none of this one's.
+ */
 struct tcpinfo states_ask(unsigned conversation, int end);
 
 /**
@@ -265,6 +293,9 @@ void wait_again(int64_t began);
  * Return: whether @fd is readable.
  */
 bool link_wait(int fd, int ms);
+
+/** wire_address() - where an end of this variant lives, as packets say it */
+struct address wire_address(int player, uint16_t port);
 
 /** own_address() - where an end of this variant lives, as its sockets say it */
 struct address own_address(int player, uint16_t port);

@@ -125,6 +125,11 @@ static void tell(const struct call *call)
 {
 	struct error err;
 
+	need_real(call->end);
+	if (!call->end.number || call->end.number > MAX_CONVERSATIONS)
+		play_break("%s: a player has sockets 1 to %d",
+			   actor_name(call->end), MAX_CONVERSATIONS);
+
 	since_told(wall_ns());
 	play->calling = true;
 	if (player_tell(player_of(call), call, &err))
@@ -272,9 +277,12 @@ void begin_call(struct call *call)
 	char *text;
 
 	call->begin = true;
-	*pending = *call;
 	step_begin();
 	tell(call);
+	if (pending->begin)
+		play_break("%s has begun a call already",
+			   actor_name(call->end));
+	*pending = *call;
 	if (!hear(call, &ans, limit_ms()))
 		play_break("%s does not begin a call", actor_name(call->end));
 	await_blocked(call, ans.thread);
@@ -289,7 +297,7 @@ void call_finish(struct end e)
 	struct answer ans;
 	char *text, *result;
 
-	if (!call->begin)
+	if (e.number > MAX_CONVERSATIONS || !call->begin)
 		play_break("%s has begun no call", actor_name(e));
 	step_begin();
 	if (!hear(call, &ans, limit_ms()))
@@ -304,7 +312,8 @@ void call_finish(struct end e)
 
 const struct address *address_of(struct end e)
 {
-	if (e.number > conversations_count(play->table))
+	if (!e.number || e.number > MAX_CONVERSATIONS ||
+	    e.number > conversations_count(play->table))
 		play_break("%s has no connection that was seen",
 			   actor_name(e));
 	return &conversations_get(play->table, e.number)->end[e.player];

@@ -16,6 +16,12 @@ void begin_call(struct call *call);
 /** actor_name() - "client", "server#2"; in a static buffer */
 const char *actor_name(struct end e);
 
+/** need_real() - breaks when this end is no socket */
+void need_real(struct end e);
+
+/** listener_of() - the address of a player's listener; breaks without one */
+struct address listener_of(struct end e);
+
 /** call_string() - call_text() as a string to be freed */
 char *call_string(const struct call *call);
 

@@ -21,7 +21,7 @@ static void add_segment(struct trace *t, const struct sighting *s)
 
 	if (!mem)
 		abort();
-	segment_line(mem, &s->p, play->tc->show & 0xff);
+	segment_line(mem, &s->p, play->tc->show & SHOW_SEGMENT);
 	fputs(delay_text(s->after, delay), mem);
 	fclose(mem);
 	/* "client > server" is the first place where a > can stand. */

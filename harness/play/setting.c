@@ -74,7 +74,6 @@ static int build_tun(const char **missing, struct error *err)
 	    (build_end(END_CLIENT, &fd[0], missing, err) || *missing))
 		return *missing ? 0 : -1;
 	play->cable = cable_new(fd);
-	play->stranger = forged;
 	return 0;
 }
 

@@ -40,6 +40,7 @@ static struct address as_socket_address(const struct address *wire)
 
 void call_listen(struct end e, int backlog)
 {
+	play->listens[e.player] = play->bound[e.player] = true;
 	make_call(CALL(OP_LISTEN, listener(e), .arg = {backlog},
 		       .address = listening_place(e)));
 }
@@ -125,36 +126,42 @@ void call_send_all(struct end e, size_t bytes)
 	make_call(CALL(OP_SEND_ALL, e, .arg = {(int64_t)bytes}));
 }
 
-
 void call_recv(struct end e, size_t bytes)
 {
-	make_call(CALL(OP_RECV, e, .arg = {(int64_t)bytes,
-					   play->stranger}));
+	call_recv_flags(e, bytes, 0);
 }
 
 void call_recv_begin(struct end e, size_t bytes)
 {
-	begin_call(CALL(OP_RECV, e, .arg = {(int64_t)bytes}));
+	begin_call(CALL(OP_RECV, e, .arg = {(int64_t)bytes},
+			.stranger = play->stranger));
+}
+
+void call_recv_flags(struct end e, size_t bytes, int flags)
+{
+	make_call(CALL(OP_RECV, e, .arg = {(int64_t)bytes, flags},
+		       .stranger = play->stranger));
 }
 
 void call_peek(struct end e, size_t bytes)
 {
-	make_call(CALL(OP_PEEK, e, .arg = {(int64_t)bytes}));
+	call_recv_flags(e, bytes, MSG_PEEK);
 }
 
 void call_recv_all(struct end e)
 {
-	make_call(CALL(OP_RECV_ALL, e));
+	make_call(CALL(OP_RECV_ALL, e, .stranger = play->stranger));
 }
 
 void call_recv_all_begin(struct end e)
 {
-	begin_call(CALL(OP_RECV_ALL, e));
+	begin_call(CALL(OP_RECV_ALL, e, .stranger = play->stranger));
 }
 
 void call_drain(struct end e)
 {
-	make_call(CALL(OP_RECV_ALL, e, .arg = {1}));
+	make_call(CALL(OP_RECV_ALL, e, .arg = {1},
+		       .stranger = play->stranger));
 }
 
 void call_unread(struct end e)
@@ -162,9 +169,16 @@ void call_unread(struct end e)
 	make_call(CALL(OP_UNREAD, e));
 }
 
+void call_at_mark(struct end e)
+{
+	make_call(CALL(OP_AT_MARK, e));
+}
+
 void call_close(struct end e)
 {
 	make_call(CALL(OP_CLOSE, e));
+	if (e.which == SOCKET_LISTENER)
+		play->bound[e.player] = false;
 }
 
 void call_close_begin(struct end e)
@@ -270,6 +284,8 @@ void call_nonblock(struct end e)
 
 void call_option(struct end e, int level, int name, int value)
 {
+	if (level == IPPROTO_TCP && name == TCP_FASTOPEN_CONNECT && value)
+		play->early = true;
 	make_call(CALL(OP_OPTION, e, .arg = {level, name, value}));
 }
 

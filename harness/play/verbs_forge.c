@@ -3,11 +3,13 @@
  * The forged peer: it has no socket, only a memory of what it has sent, and
  * knows from the conversation what the subject has sent.
  */
+#include "harness/play/actor.h"
 #include "harness/play/cable.h"
 #include "harness/play/packet.h"
 #include "harness/play/script.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FORGED_MSS    1000
@@ -58,43 +60,112 @@ static void fill_addresses(struct end as, const struct conversation *conv,
 						       SERVER_PORT);
 }
 
+/* A timestamp of exactly what the case says, or one beside the natural one. */
+static uint32_t timestamp(uint64_t exact, uint32_t natural, int32_t offset)
+{
+	return exact ? (uint32_t)exact : natural + (uint32_t)offset;
+}
+
+static void fill_sack(const struct conversation *conv, int subject,
+		      const struct forged *f, struct tcp_options *o)
+{
+	int i;
+
+	for (i = 0; i < 4 && f->sack[i].right; i++) {
+		if (!conv || !conv->base_known[subject])
+			play_break("forge: nothing was sent that SACK could "
+				   "be about");
+		o->sack[i].left = conv->base[subject] +
+				  (uint32_t)f->sack[i].left;
+		o->sack[i].right = conv->base[subject] +
+				   (uint32_t)f->sack[i].right;
+		o->sack_blocks++;
+	}
+}
+
 static void fill_options(struct forged_peer *peer, const struct forged *f,
 			 struct segment *seg)
 {
+	struct tcp_options *o = &seg->options;
 	bool syn = seg->flags & SEG_SYN;
 
-	seg->options.window_scale = -1;
+	o->window_scale = -1;
 	if (syn)
-		seg->options.mss = FORGED_MSS;
-	if (!peer->timestamps)
+		o->mss = FORGED_MSS;
+	o->sack_permitted = syn && peer->sack;
+	if (!peer->timestamps || f->no_ts)
 		return;
-	seg->options.has_timestamps = true;
-	seg->options.ts_value = (uint32_t)(FORGED_TS + peer->sent + f->ts);
-	if (seg->flags & SEG_ACK)
-		seg->options.ts_echo = peer->ts_recent;
+	o->has_timestamps = true;
+	o->ts_value = timestamp(f->tsval, FORGED_TS + (uint32_t)peer->sent,
+				f->ts);
+	/* RFC 7323 3.2: it must be 0 without ACK; a case may have it so. */
+	if (seg->flags & SEG_ACK || f->tsecr)
+		o->ts_echo = timestamp(f->tsecr, peer->ts_recent, f->echo);
+}
+
+/*
+ * The octets that stand at this place in what the peer sends: the same ones
+ * when it sends them again.
+ */
+static void fill_payload(const struct conversation *conv, int from,
+			 const struct segment *seg, uint8_t *payload)
+{
+	uint32_t iss = conv && conv->base_known[from] ? conv->base[from] :
+							seg->seq;
+	uint32_t first = seg->seq + !!(seg->flags & SEG_SYN) - (iss + 1);
+	uint32_t i;
+
+	for (i = 0; i < seg->length && i < PACKET_MAX; i++)
+		payload[i] = (uint8_t)octet_at(first + i);
+}
+
+static void tell_timestamp(FILE *out, const char *name, uint64_t exact,
+			   int32_t offset)
+{
+	if (exact)
+		fprintf(out, ", %s %u", name, (unsigned)(uint32_t)exact);
+	else if (offset)
+		fprintf(out, ", %s %+d", name, (int)offset);
+}
+
+static void tell_more(FILE *out, const struct forged *f)
+{
+	int i;
+
+	if (f->acked)
+		fputs(", seq acked", out);
+	if (f->seq)
+		fprintf(out, f->acked ? "%+d" : ", seq %+d", (int)f->seq);
+	if (f->ack)
+		fprintf(out, ", ack %+d", (int)f->ack);
+	if (f->len)
+		fprintf(out, ", %u octets", f->len);
+	if (f->no_ts)
+		fputs(", no timestamps", out);
+	tell_timestamp(out, "timestamp", f->tsval, f->ts);
+	tell_timestamp(out, "echo", f->tsecr, f->echo);
+	if (f->window)
+		fprintf(out, ", window %d", f->window < 0 ? 0 : f->window);
+	if (f->urgent)
+		fprintf(out, ", urgent %u", f->urgent);
+	for (i = 0; i < 4 && f->sack[i].right; i++)
+		fprintf(out, "%s{%d:%d}", i ? "" : ", sack ",
+			(int)f->sack[i].left, (int)f->sack[i].right);
 }
 
 static void tell(struct end as, const char *flags, const struct forged *f)
 {
-	char what[128];
-	int n = snprintf(what, sizeof(what), "%s", flags);
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
 
-	if (f->seq)
-		n += snprintf(what + n, sizeof(what) - (size_t)n,
-			      ", seq %+d", (int)f->seq);
-	if (f->ack)
-		n += snprintf(what + n, sizeof(what) - (size_t)n,
-			      ", ack %+d", (int)f->ack);
-	if (f->len)
-		n += snprintf(what + n, sizeof(what) - (size_t)n,
-			      ", %u octets", f->len);
-	if (f->ts)
-		n += snprintf(what + n, sizeof(what) - (size_t)n,
-			      ", timestamp %+d", (int)f->ts);
-	if (f->window)
-		snprintf(what + n, sizeof(what) - (size_t)n, ", window %d",
-			 f->window < 0 ? 0 : f->window);
-	step_settle("forged  %s sends %s", actor_name(as), what);
+	if (!out)
+		abort();
+	fprintf(out, "%s sends %s", actor_name(as), flags);
+	tell_more(out, f);
+	fclose(out);
+	step_settle("forged  %s", text);
+	free(text);
 }
 
 static void need_forged(struct end as, const char *verb)
@@ -122,12 +193,21 @@ static void learn_timestamp(struct forged_peer *peer, struct end as)
 	}
 }
 
+static uint32_t acked_by_subject(struct end as)
+{
+	if (!play->acked_any[as.number][!as.player])
+		play_break("forge: nothing of %s was acknowledged",
+			   actor_name(as));
+	return play->acked[as.number][!as.player];
+}
+
 void forge_segment(struct end as, const char *flags, const struct forged *f)
 {
 	struct forged_peer *peer = &play->peer[as.number];
 	struct conversation *conv;
-	struct segment seg = {.flags = flag_bits(flags), .length = f->len};
-	uint8_t data[PACKET_MAX];
+	struct segment seg = {.flags = flag_bits(flags), .length = f->len,
+			      .urgent = f->urgent};
+	uint8_t data[PACKET_MAX], payload[PACKET_MAX];
 	struct error err;
 	int size;
 
@@ -139,21 +219,24 @@ void forge_segment(struct end as, const char *flags, const struct forged *f)
 		peer->next = FORGED_ISS;
 	}
 	fill_addresses(as, conv, &seg);
-	seg.seq = peer->next + (uint32_t)f->seq;
+	seg.seq = (f->acked ? acked_by_subject(as) : peer->next) +
+		  (uint32_t)f->seq;
 	if (seg.flags & SEG_ACK)
 		seg.ack = (conv ? conv->next[!as.player] : 0) +
 			  (uint32_t)f->ack;
 	seg.window = (uint16_t)(f->window < 0 ? 0 :
 				f->window ? f->window : FORGED_WINDOW);
 	fill_options(peer, f, &seg);
-	size = packet_build(&seg, data, &err);
+	fill_sack(conv, !as.player, f, &seg.options);
+	fill_payload(conv, as.player, &seg, payload);
+	size = packet_build_data(&seg, payload, data, &err);
 	if (size < 0)
 		play_break("%s", err.text);
 	peer->sent++;
 	/* What has neither ACK nor SYN is taken by nobody. */
 	if (!f->seq && seg.flags & (SEG_ACK | SEG_SYN) &&
 	    !(seg.flags & SEG_RST))
-		peer->next += segment_span(&seg);
+		peer->next = seg.seq + segment_span(&seg);
 	step_begin();
 	cable_deliver(play->cable, !as.player, data, (size_t)size);
 	tell(as, flags, f);
@@ -166,6 +249,14 @@ void forge_timestamps(struct end as)
 	play->peer[as.number].timestamps = true;
 	step_begin();
 	step_settle("forged  %s has timestamps", actor_name(as));
+}
+
+void forge_sack(struct end as)
+{
+	need_forged(as, "forge_sack");
+	play->peer[as.number].sack = true;
+	step_begin();
+	step_settle("forged  %s offers SACK", actor_name(as));
 }
 
 void forge_icmp(struct end to, unsigned code)

@@ -15,6 +15,7 @@ static int wait_for_end(struct end e)
 
 	if (player_wait(p, &status, (int)(play->limit_ns / 1000000), &err))
 		play_break("%s: %s", actor_name(e), err.text);
+	play->bound[e.player] = false;
 	return status;
 }
 

@@ -2,9 +2,6 @@
 /*
  * Verbs that set the stage, look on, or wait.
  */
-#include "harness/play/cable.h"
-#include "harness/play/forge.h"
-#include "harness/play/packet.h"
 #include "harness/play/script.h"
 #include "harness/stage/stage.h"
 #include "harness/stage/tun.h"
@@ -24,10 +21,9 @@ static void enter_network(int end)
 		play_break("going back into a namespace: %s", strerror(errno));
 }
 
-/* An end's address as packets bear it. */
-static struct address wire_address(int end)
+struct address wire_address(int end, uint16_t port)
 {
-	struct address a = own_address(end, 0);
+	struct address a = own_address(end, port);
 
 	if (a.family != play->variant.wire) {
 		a.family = AF_INET;
@@ -64,7 +60,7 @@ static void set_routes(unsigned metric, unsigned value)
 		if (!lo && play->network[end] < 0)
 			continue;
 		enter_network(end);
-		to = wire_address(!end);
+		to = wire_address(!end, 0);
 		if (stage_route(lo ? "lo" : TUN_DEVICE, &to, lo, metric, value,
 				&err))
 			play_break("%s", err.text);
@@ -85,13 +81,29 @@ void stage_quickack(void)
 	step_settle("stage   routes have quickack 1");
 }
 
+void need_real(struct end e)
+{
+	if (!play->tcpstate[e.player])
+		play_break("%s is forged: there is no socket", actor_name(e));
+}
+
+struct address listener_of(struct end e)
+{
+	need_real(e);
+	if (!play->listens[e.player])
+		play_break("%s has never listened", actor_name(e));
+	if (play->variant.link == LINK_LO && play->bound[!e.player])
+		play_break("client and server listen on the same port: which "
+			   "of the two is meant cannot be said");
+	return wire_address(e.player, SERVER_PORT);
+}
+
 void look_listener(struct end e)
 {
-	struct address where = wire_address(e.player);
+	struct address where = listener_of(e);
 	struct tcpinfo info;
 	struct error err;
 
-	where.port = SERVER_PORT;
 	step_begin();
 	if (tcpstate_ask_listener(play->tcpstate[e.player], &where, &info,
 				  &err))
@@ -120,6 +132,7 @@ void until_state(struct end e, int state)
 	step_begin();
 	step_hurry_over();
 	address_of(e);
+	need_real(e);
 	snprintf(what, sizeof(what), "%s %s", actor_name(e),
 		 tcpstate_name(state));
 	for (;;) {
@@ -187,53 +200,4 @@ void calls_within_ms(unsigned n, unsigned ms)
 void within_ms(unsigned ms)
 {
 	calls_within_ms(2, ms);
-}
-
-static void inject_by_cable(const struct conversation *conv, int as,
-			    const char *flags, uint32_t seq)
-{
-	struct segment seg;
-	uint8_t data[PACKET_MAX];
-	struct error err;
-	int size;
-
-	forge_segment_of(conv, as, flags, seq, &seg);
-	size = packet_build(&seg, data, &err);
-	if (size < 0)
-		play_break("%s", err.text);
-	cable_deliver(play->cable, !as, data, (size_t)size);
-}
-
-void inject(struct end as, const char *flags, int32_t seq)
-{
-	struct conversation *conv;
-	struct error err;
-	char offset[16] = "";
-
-	address_of(as);
-	conv = conversations_get(play->table, as.number);
-	if (seq)
-		snprintf(offset, sizeof(offset), "%+d", (int)seq);
-	step_begin();
-	if (play->cable)
-		inject_by_cable(conv, as.player, flags,
-				conv->next[as.player] + (uint32_t)seq);
-	else if (forge_inject(conv, as.player, flags,
-			      conv->next[as.player] + (uint32_t)seq, &err))
-		play_break("%s", err.text);
-	step_settle("third   sends %s as %s, seq RCV.NXT%s", flags,
-		    actor_name(as), offset);
-}
-
-void call_sock_destroy(struct end e)
-{
-	const struct address *local = address_of(e);
-	struct conversation *conv = conversations_get(play->table, e.number);
-	struct error err;
-
-	step_begin();
-	if (tcpstate_destroy(play->tcpstate[e.player], local, &conv->end[!e.player],
-			     &err))
-		play_break("%s", err.text);
-	step_settle("third   SOCK_DESTROY of %s", actor_name(e));
 }

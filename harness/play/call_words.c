@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The names of socket options and of flags, as the manual pages have them. A
+ * name that this machine's headers lack cannot be used by a case either.
+ */
+#include "harness/play/call.h"
+
+#include <netinet/in.h>
+
+#define OPTION(level, name) {level, name, #name}
+
+static const struct {
+	int level, option;
+	const char *name;
+} options[] = {
+	OPTION(SOL_SOCKET, SO_BROADCAST),
+	OPTION(SOL_SOCKET, SO_BUSY_POLL),
+	OPTION(SOL_SOCKET, SO_DEBUG),
+	OPTION(SOL_SOCKET, SO_DONTROUTE),
+	OPTION(SOL_SOCKET, SO_INCOMING_CPU),
+	OPTION(SOL_SOCKET, SO_KEEPALIVE),
+	OPTION(SOL_SOCKET, SO_MARK),
+	OPTION(SOL_SOCKET, SO_OOBINLINE),
+	OPTION(SOL_SOCKET, SO_PRIORITY),
+	OPTION(SOL_SOCKET, SO_RCVBUF),
+	OPTION(SOL_SOCKET, SO_RCVBUFFORCE),
+	OPTION(SOL_SOCKET, SO_RCVLOWAT),
+	OPTION(SOL_SOCKET, SO_REUSEADDR),
+	OPTION(SOL_SOCKET, SO_REUSEPORT),
+	OPTION(SOL_SOCKET, SO_SNDBUF),
+	OPTION(SOL_SOCKET, SO_SNDBUFFORCE),
+	OPTION(SOL_SOCKET, SO_TIMESTAMP),
+	OPTION(SOL_SOCKET, SO_ZEROCOPY),
+	OPTION(IPPROTO_IP, IP_FREEBIND),
+	OPTION(IPPROTO_IP, IP_MTU_DISCOVER),
+	OPTION(IPPROTO_IP, IP_RECVERR),
+	OPTION(IPPROTO_IP, IP_TOS),
+	OPTION(IPPROTO_IP, IP_TRANSPARENT),
+	OPTION(IPPROTO_IP, IP_TTL),
+	OPTION(IPPROTO_IPV6, IPV6_MTU_DISCOVER),
+	OPTION(IPPROTO_IPV6, IPV6_RECVERR),
+	OPTION(IPPROTO_IPV6, IPV6_TCLASS),
+	OPTION(IPPROTO_IPV6, IPV6_UNICAST_HOPS),
+	OPTION(IPPROTO_IPV6, IPV6_V6ONLY),
+	OPTION(IPPROTO_TCP, TCP_CORK),
+	OPTION(IPPROTO_TCP, TCP_DEFER_ACCEPT),
+	OPTION(IPPROTO_TCP, TCP_FASTOPEN),
+	OPTION(IPPROTO_TCP, TCP_FASTOPEN_CONNECT),
+	OPTION(IPPROTO_TCP, TCP_FASTOPEN_NO_COOKIE),
+	OPTION(IPPROTO_TCP, TCP_INQ),
+	OPTION(IPPROTO_TCP, TCP_KEEPCNT),
+	OPTION(IPPROTO_TCP, TCP_KEEPIDLE),
+	OPTION(IPPROTO_TCP, TCP_KEEPINTVL),
+	OPTION(IPPROTO_TCP, TCP_LINGER2),
+	OPTION(IPPROTO_TCP, TCP_MAXSEG),
+	OPTION(IPPROTO_TCP, TCP_NODELAY),
+	OPTION(IPPROTO_TCP, TCP_NOTSENT_LOWAT),
+	OPTION(IPPROTO_TCP, TCP_QUICKACK),
+	OPTION(IPPROTO_TCP, TCP_REPAIR),
+	OPTION(IPPROTO_TCP, TCP_SAVE_SYN),
+	OPTION(IPPROTO_TCP, TCP_SYNCNT),
+	OPTION(IPPROTO_TCP, TCP_THIN_DUPACK),
+	OPTION(IPPROTO_TCP, TCP_THIN_LINEAR_TIMEOUTS),
+	OPTION(IPPROTO_TCP, TCP_TIMESTAMP),
+	OPTION(IPPROTO_TCP, TCP_USER_TIMEOUT),
+	OPTION(IPPROTO_TCP, TCP_WINDOW_CLAMP),
+};
+
+static const struct {
+	int bit;
+	const char *name;
+} flags[] = {
+	{MSG_OOB, "MSG_OOB"},
+	{MSG_PEEK, "MSG_PEEK"},
+	{MSG_DONTROUTE, "MSG_DONTROUTE"},
+	{MSG_CTRUNC, "MSG_CTRUNC"},
+	{MSG_TRUNC, "MSG_TRUNC"},
+	{MSG_DONTWAIT, "MSG_DONTWAIT"},
+	{MSG_EOR, "MSG_EOR"},
+	{MSG_WAITALL, "MSG_WAITALL"},
+	{MSG_CONFIRM, "MSG_CONFIRM"},
+	{MSG_ERRQUEUE, "MSG_ERRQUEUE"},
+	{MSG_NOSIGNAL, "MSG_NOSIGNAL"},
+	{MSG_MORE, "MSG_MORE"},
+	{MSG_ZEROCOPY, "MSG_ZEROCOPY"},
+	{MSG_FASTOPEN, "MSG_FASTOPEN"},
+};
+
+const char *option_name(int level, int option)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
+		if (options[i].level == level && options[i].option == option)
+			return options[i].name;
+	return NULL;
+}
+
+void flags_text(FILE *out, int bits)
+{
+	const char *bar = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+		if (!(bits & flags[i].bit))
+			continue;
+		fprintf(out, "%s%s", bar, flags[i].name);
+		bar = "|";
+		bits &= ~flags[i].bit;
+	}
+	if (bits)
+		fprintf(out, "%s%#x", bar, (unsigned)bits);
+}
