@@ -132,6 +132,20 @@ static void put_options(FILE *out, int *blanks, const struct placed *p)
 	fputc('>', out);
 }
 
+/* What a reader must not take for whole. */
+static void put_cut(FILE *out, int *blanks, const struct segment *seg)
+{
+	if (!seg->cut.packet && !seg->cut.header)
+		return;
+	put_word(out, blanks, "[cut:");
+	if (seg->cut.header)
+		fprintf(out, " %u octets of the header", seg->cut.header);
+	if (seg->cut.packet)
+		fprintf(out, "%s %" PRIu32 " octets beyond the frame",
+			seg->cut.header ? "," : "", seg->cut.packet);
+	fputc(']', out);
+}
+
 void segment_line(FILE *out, const struct placed *p, unsigned show)
 {
 	const struct conversation *conv = p->conv;
@@ -157,4 +171,5 @@ void segment_line(FILE *out, const struct placed *p, unsigned show)
 		put_word(out, &blanks, "urg %u", seg->urgent);
 	if (show & SHOW_OPTIONS)
 		put_options(out, &blanks, p);
+	put_cut(out, &blanks, seg);
 }
