@@ -115,7 +115,10 @@ static enum decode_result walk_tcp(struct octets *o, struct segment *seg)
 	if (header < TCP_HEADER || header > o->wire)
 		return DECODE_MALFORMED;
 	there = has(o, header) ? header : o->captured;
-	seg->cut.header = (uint8_t)(header - there);
+	if (there < header) {
+		seg->cut.header = (uint8_t)(header - there);
+		seg->cut.seen = (uint8_t)there;
+	}
 	seg->src.port = be16(o->at);
 	seg->dst.port = be16(o->at + 2);
 	seg->seq = be32(o->at + 4);

@@ -90,8 +90,8 @@ struct tcp_options {
  * @urgent: the urgent pointer, whether or not SEG_URG is set
  * @cut: what was not there to be read, in octets; both 0 of a whole segment
  * @cut.packet: how far the IP packet goes beyond the frame that it came in
- * @cut.header: how much of the TCP header was not captured; @window, @urgent
- *              and @options hold what there was of it
+ * @cut.header: how much of the TCP header was not captured
+ * @cut.seen: if so, how much of it was: at least all up to the flags
  */
 struct segment {
 	int64_t time_ns;
@@ -104,7 +104,7 @@ struct segment {
 	struct tcp_options options;
 	struct {
 		uint32_t packet;
-		uint8_t header;
+		uint8_t header, seen;
 	} cut;
 };
 
