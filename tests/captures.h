@@ -132,6 +132,36 @@ static inline struct packet rest_of(const struct packet *packet, size_t from)
 	return p;
 }
 
+/* The first four packets of a connection. */
+static inline struct packet segment_of(int which)
+{
+	switch (which) {
+	case 0:
+		return tcp_packet(SEG_SYN, 1000, 0, 0);
+	case 1:
+		return reply_packet(SEG_SYN | SEG_ACK, 5000, 1001, 0);
+	case 2:
+		return tcp_packet(SEG_ACK, 1001, 5001, 0);
+	default:
+		return reply_packet(SEG_FIN | SEG_ACK, 5001, 1001, 0);
+	}
+}
+
+/* Section (28 octets), interface (20), three packets (88 each). */
+static inline struct capture_file three_packets(bool big)
+{
+	struct capture_file f = file_new();
+
+	ng_section(&f, big);
+	ng_interface(&f, big, FILE_ETHERNET, 0, NULL);
+	for (int i = 0; i < 3; i++) {
+		struct packet p = segment_of(i);
+
+		ng_packet(&f, big, 0, 0, &p, p.size);
+	}
+	return f;
+}
+
 /* What the command printed last, on both of its outputs. */
 static struct {
 	char out[8192], errors[1024];
