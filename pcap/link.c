@@ -96,7 +96,6 @@ static enum decode_result by_attributes(struct walk *w)
 			length = __builtin_bswap16(length);
 			type = __builtin_bswap16(type);
 		}
-		/* the upper bits are netlink's own */
 		if (length < 4 || type > 0xff || length > w->o.wire)
 			return DECODE_MALFORMED;
 		if (type == NFULA_PAYLOAD) {

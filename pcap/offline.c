@@ -61,6 +61,20 @@ static bool begins(const uint8_t *magic, uint8_t a, uint8_t b, uint8_t c,
 	return memcmp(magic, (uint8_t[MAGIC]){ a, b, c, d }, MAGIC) == 0;
 }
 
+/* Captures are often kept packed; libpcap would call that unknown. */
+static const char *packed_by(const uint8_t *magic)
+{
+	if (begins(magic, 0x1f, 0x8b, 0x08, magic[3]))
+		return "gzip";
+	if (begins(magic, 0x28, 0xb5, 0x2f, 0xfd))
+		return "zstd";
+	if (begins(magic, 0xfd, '7', 'z', 'X'))
+		return "xz";
+	if (begins(magic, 'B', 'Z', 'h', magic[3]))
+		return "bzip2";
+	return NULL;
+}
+
 static int open_pcap(struct offline *off, const uint8_t *magic,
 		     struct error *err)
 {
@@ -91,14 +105,16 @@ static int open_either(struct offline *off, struct error *err)
 {
 	uint8_t magic[MAGIC] = { 0 };
 	int got = peek(off->in, magic);
+	const char *packer;
 
 	if (got == 0 && ferror(off->in))
 		return error_errno(err, "%s", off->name);
 	if (got == 0)
 		return error_set(err, "%s: empty file", off->name);
-	if (begins(magic, 0x1f, 0x8b, 0x08, magic[3]))
-		return error_set(err, "%s: compressed; use gzip -dc FILE | "
-				      "lastack decode -", off->name);
+	packer = packed_by(magic);
+	if (packer)
+		return error_set(err, "%s: is compressed; unpack it first "
+				      "(%s -dc)", off->name, packer);
 	if (magic[0] != PCAPNG_FIRST)
 		return open_pcap(off, magic, err);
 	off->ng = pcapng_open(off->in, off->name, err);

@@ -14,8 +14,9 @@ struct name {
 };
 
 static const struct name ethertypes[] = {
-	{ 0x0806, "ARP" },    { 0x0842, "Wake-on-LAN" },
-	{ 0x22eb, "ERSPAN" }, { 0x2000, "CDP" },
+	{ 0x00fe, "OSI" },    { 0x0806, "ARP" },
+	{ 0x0842, "Wake-on-LAN" }, { 0x2000, "CDP" },
+	{ 0x2001, "NHRP" },   { 0x22eb, "ERSPAN" },
 	{ 0x6003, "DECnet" }, { 0x8035, "RARP" },
 	{ 0x809b, "AppleTalk" }, { 0x8137, "IPX" },
 	{ 0x8808, "Ethernet flow control" },
@@ -26,6 +27,7 @@ static const struct name ethertypes[] = {
 	{ 0x88e5, "MACsec" }, { 0x88e7, "802.1ah" },
 	{ 0x88f7, "PTP" },    { 0x8902, "CFM" },
 	{ 0x8906, "FCoE" },   { 0x9000, "Ethernet loopback" },
+	{ 0xfefe, "OSI" },
 };
 
 static const struct name llc_saps[] = {

@@ -210,6 +210,19 @@ START_TEST(truncated_in_the_middle)
 }
 END_TEST
 
+static void check_packed(const char *magic, const char *packer)
+{
+	struct capture_file f = file_new();
+	char words[64];
+
+	file_put(&f, magic, 4);
+	file_put(&f, "and more of it", 14);
+	snprintf(words, sizeof(words), "is compressed; unpack it first (%s -dc)",
+		 packer);
+	open_bad(f.path, words);
+	file_close(&f);
+}
+
 START_TEST(cannot_open)
 {
 	struct capture_file f = file_new();
@@ -229,6 +242,10 @@ START_TEST(cannot_open)
 	open_bad(f.path, "unknown file format");
 	file_close(&f);
 
+	check_packed("\x1f\x8b\x08\x00", "gzip");
+	check_packed("\xfd" "7zXZ", "xz");
+	check_packed("\x28\xb5\x2f\xfd", "zstd");
+	check_packed("BZh9", "bzip2");
 	f = pcap_file(PCAP_MICRO, 105);
 	open_bad(f.path, "link type 105 (IEEE802_11)");
 	file_close(&f);

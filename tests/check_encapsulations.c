@@ -160,6 +160,22 @@ START_TEST(what_is_not_looked_into_has_a_name)
 }
 END_TEST
 
+/* 802.3's length ends a packet before IP does: it was cut. */
+START_TEST(a_length_below_that_of_ip)
+{
+	struct packet inner[STORY_PACKETS], p = { 0 };
+	struct segment seg;
+
+	story_packets(inner, false);
+	wrap_snap(&p, &inner[3]);
+	p.data[13] -= 5;
+	ck_assert_int_eq(segment_decode(1, p.data, p.size, p.size, &seg),
+			 DECODE_TCP);
+	ck_assert_uint_eq(seg.length, 8);
+	ck_assert_uint_eq(seg.cut.packet, 5);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("encapsulations");
@@ -169,6 +185,7 @@ int main(void)
 			    (int)encapsulations_count());
 	tcase_add_loop_test(tc, every_truncation, 0, (int)encapsulations_count());
 	tcase_add_test(tc, too_deep);
+	tcase_add_test(tc, a_length_below_that_of_ip);
 	tcase_add_test(tc, what_is_not_looked_into_has_a_name);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
