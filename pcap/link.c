@@ -14,6 +14,7 @@
 #define NULL_HEADER  4
 #define NFLOG_HEADER 4
 #define CHDLC_HEADER 4
+#define PKTAP_HEADER 12 /* what is looked at of it */
 
 /* In place of an EtherType, Linux "cooked" headers have these. */
 #define SLL_8022 4
@@ -117,6 +118,28 @@ static enum decode_result by_attributes(struct walk *w)
 	return r;
 }
 
+/*
+ * macOS: a header, little endian, that says how long it is and which link type
+ * follows it. One within another is a trap.
+ */
+static enum decode_result by_pktap(struct walk *w)
+{
+	enum decode_result r = octets_want(&w->o, PKTAP_HEADER);
+	uint32_t length, linktype;
+
+	if (r != DECODE_TCP)
+		return r;
+	length = __builtin_bswap32(be32(w->o.at));
+	linktype = __builtin_bswap32(be32(w->o.at + 8));
+	if (length < PKTAP_HEADER || linktype == DLT_PKTAP)
+		return DECODE_MALFORMED;
+	r = octets_want(&w->o, length);
+	if (r != DECODE_TCP)
+		return r;
+	octets_skip(&w->o, length);
+	return link_walk(w, (int)linktype);
+}
+
 enum decode_result link_walk(struct walk *w, int linktype)
 {
 	switch (linktype) {
@@ -126,6 +149,12 @@ enum decode_result link_walk(struct walk *w, int linktype)
 		return by_cooked_header(w, SLL_HEADER, 14);
 	case DLT_LINUX_SLL2:
 		return by_cooked_header(w, SLL2_HEADER, 0);
+	case DLT_IEEE802_11:
+		return walk_next(w, LAYER_WIFI);
+	case DLT_IEEE802_11_RADIO:
+		return wifi_radiotap(w);
+	case DLT_PKTAP:
+		return by_pktap(w);
 	case DLT_C_HDLC:
 		return by_header(w, CHDLC_HEADER, 2);
 	case DLT_NULL:

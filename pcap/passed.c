@@ -35,6 +35,12 @@ static const struct name llc_saps[] = {
 	{ 0xf0, "NetBIOS" }, { 0xfe, "OSI" }, { 0xff, "IPX" },
 };
 
+static const struct name wifi_frames[] = {
+	{ WIFI_NO_DATA, "802.11 without data" },
+	{ WIFI_ENCRYPTED, "encrypted 802.11" },
+	{ WIFI_SEVERAL, "802.11 A-MSDU" },
+};
+
 static const struct name ppp_protocols[] = {
 	{ 0x002d, "VJ-compressed TCP" }, { 0x002f, "VJ-uncompressed TCP" },
 	{ 0x003d, "PPP multilink" }, { 0x00fd, "compressed PPP" },
@@ -114,6 +120,9 @@ static void put_kind(FILE *out, const struct passed_kind *kind)
 	case PASSED_LLC:
 		put_name(out, llc_saps, LENGTH(llc_saps), "LLC SAP 0x%02x",
 			 number);
+		break;
+	case PASSED_WIFI:
+		put_name(out, wifi_frames, LENGTH(wifi_frames), "", number);
 		break;
 	case PASSED_PPP:
 		put_name(out, ppp_protocols, LENGTH(ppp_protocols),

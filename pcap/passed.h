@@ -15,6 +15,7 @@ enum passed_layer {
 	PASSED_FAMILY,	  /* address family of DLT_NULL and DLT_LOOP */
 	PASSED_ETHERTYPE, /* IEEE 802 */
 	PASSED_LLC,	  /* DSAP */
+	PASSED_WIFI,	  /* one of those below */
 	PASSED_PPP,	  /* PPP protocol */
 	PASSED_PROTOCOL,  /* IP protocol */
 	PASSED_MPLS,	  /* first four bits of what is neither IP nor Ethernet */
@@ -23,6 +24,9 @@ enum passed_layer {
 	PASSED_TRUNCATED,
 	PASSED_MALFORMED,
 };
+
+/* Frames of IEEE 802.11 that are not looked into. */
+enum { WIFI_NO_DATA, WIFI_ENCRYPTED, WIFI_SEVERAL };
 
 /**
  * struct passed - the kind of a packet that was passed over

@@ -143,6 +143,8 @@ static enum decode_result walk_layer(struct walk *w)
 		return ether_walk(w);
 	case LAYER_VLAN:
 		return ether_vlan(w);
+	case LAYER_WIFI:
+		return wifi_walk(w);
 	case LAYER_LLC:
 		return ether_llc(w);
 	case LAYER_PPPOE:

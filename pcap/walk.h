@@ -14,6 +14,7 @@
 enum layer {
 	LAYER_ETHERNET,
 	LAYER_VLAN,	/* a tag: two octets, and the next EtherType */
+	LAYER_WIFI,	/* IEEE 802.11 */
 	LAYER_LLC,
 	LAYER_PPPOE,	/* a session's header, and PPP behind it */
 	LAYER_PPP,
@@ -78,6 +79,12 @@ enum decode_result ether_llc(struct walk *w);
 
 /** ether_mpls() - one label stack entry (RFC 3032) */
 enum decode_result ether_mpls(struct walk *w);
+
+/** wifi_radiotap() - what the receiver wrote in front of an 802.11 frame */
+enum decode_result wifi_radiotap(struct walk *w);
+
+/** wifi_walk() - an 802.11 frame */
+enum decode_result wifi_walk(struct walk *w);
 
 /** ppp_over_ethernet() - the header of a session (RFC 2516) */
 enum decode_result ppp_over_ethernet(struct walk *w);

@@ -246,8 +246,8 @@ START_TEST(cannot_open)
 	check_packed("\xfd" "7zXZ", "xz");
 	check_packed("\x28\xb5\x2f\xfd", "zstd");
 	check_packed("BZh9", "bzip2");
-	f = pcap_file(PCAP_MICRO, 105);
-	open_bad(f.path, "link type 105 (IEEE802_11)");
+	f = pcap_file(PCAP_MICRO, 107);
+	open_bad(f.path, "link type 107 (FRELAY)");
 	file_close(&f);
 	f = pcap_file(PCAP_MICRO, 147);
 	open_bad(f.path, "link type 147");

@@ -248,8 +248,8 @@ START_TEST(files_that_are_none)
 	file_put(&f, "a file of text, which is no capture\n", 36);
 	refuses(f.path, "unknown file format");
 	file_close(&f);
-	f = pcap_file(PCAP_NANO, 105);
-	refuses(f.path, "link type 105");
+	f = pcap_file(PCAP_NANO, 107);
+	refuses(f.path, "link type 107");
 	file_close(&f);
 }
 END_TEST

@@ -160,6 +160,34 @@ START_TEST(what_is_not_looked_into_has_a_name)
 }
 END_TEST
 
+/* Frame control, and for QoS its control field, of a frame of 802.11. */
+static void check_frame(unsigned control, unsigned qos, const char *what)
+{
+	struct capture_file f = ordered_pcap(false, 105);
+	struct packet p = { 0 };
+
+	put16(&p, control);
+	put_zeros(&p, 22);
+	put8(&p, qos);
+	put_zeros(&p, 40);
+	ordered_record(&f, false, &p, p.size);
+	ck_assert_int_eq(decode_file(&f), 0);
+	ck_assert_msg(strstr(decoded.out, what) != NULL, "%s", decoded.out);
+	file_close(&f);
+}
+
+START_TEST(frames_of_wifi)
+{
+	check_frame(0x8000, 0, "1 802.11 without data\n"); /* a beacon */
+	check_frame(0xd400, 0, "1 802.11 without data\n"); /* an ACK */
+	check_frame(0x4801, 0, "1 802.11 without data\n");
+	check_frame(0x0841, 0, "1 encrypted 802.11\n");
+	check_frame(0x8801, 0x80, "1 802.11 A-MSDU\n");
+	check_frame(0x8801, 0, "1 LLC SAP 0x00\n");
+	check_frame(0x0901, 0, "1 malformed\n");
+}
+END_TEST
+
 /* 802.3's length ends a packet before IP does: it was cut. */
 START_TEST(a_length_below_that_of_ip)
 {
@@ -185,6 +213,7 @@ int main(void)
 			    (int)encapsulations_count());
 	tcase_add_loop_test(tc, every_truncation, 0, (int)encapsulations_count());
 	tcase_add_test(tc, too_deep);
+	tcase_add_test(tc, frames_of_wifi);
 	tcase_add_test(tc, a_length_below_that_of_ip);
 	tcase_add_test(tc, what_is_not_looked_into_has_a_name);
 	suite_add_tcase(suite, tc);

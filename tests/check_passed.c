@@ -53,10 +53,13 @@ START_TEST(every_layer_has_its_numbers)
 {
 	struct passed_counts counts = { 0 };
 
-	count(&counts, PASSED_LINKTYPE, 105, 1);
+	count(&counts, PASSED_LINKTYPE, 107, 1);
 	count(&counts, PASSED_FAMILY, 7, 1);
 	count(&counts, PASSED_ETHERTYPE, 6, 1);
 	count(&counts, PASSED_LLC, 6, 1);
+	count(&counts, PASSED_WIFI, WIFI_NO_DATA, 1);
+	count(&counts, PASSED_WIFI, WIFI_ENCRYPTED, 1);
+	count(&counts, PASSED_WIFI, WIFI_SEVERAL, 1);
 	count(&counts, PASSED_PPP, 6, 1);
 	count(&counts, PASSED_PROTOCOL, 6, 1);
 	count(&counts, PASSED_MPLS, 0, 1);
@@ -64,8 +67,10 @@ START_TEST(every_layer_has_its_numbers)
 	count(&counts, PASSED_TRUNCATED, 0, 1);
 	count(&counts, PASSED_MALFORMED, 0, 1);
 	check_text(&counts,
-		   "10 packets not looked into: 1 link type 105 (IEEE802_11), "
+		   "13 packets not looked into: 1 link type 107 (FRELAY), "
 		   "1 address family 7, 1 EtherType 0x0006, 1 LLC SAP 0x06, "
+		   "1 802.11 without data, 1 encrypted 802.11, "
+		   "1 802.11 A-MSDU, "
 		   "1 PPP protocol 0x0006, 1 IP protocol 6, "
 		   "1 MPLS without IP, 1 nested too deep, "
 		   "1 cut off in the headers, 1 malformed");

@@ -77,7 +77,7 @@ START_TEST(an_interface_that_is_not_used)
 
 	ng_section(&f, _i);
 	ng_interface(&f, _i, FILE_ETHERNET, 65535, NULL);
-	ng_interface(&f, _i, 105, 65535, NULL);
+	ng_interface(&f, _i, 107, 65535, NULL);
 	for (int i = 0; i < 4; i++) {
 		p = segment_of(i);
 		ng_packet(&f, _i, 0, 0, &p, p.size);
@@ -86,7 +86,7 @@ START_TEST(an_interface_that_is_not_used)
 	ng_packet(&f, _i, 1, 0, &p, p.size);
 	ck_assert_int_eq(decode_file(&f), 0);
 	ck_assert_ptr_nonnull(strstr(decoded.out, "\n# 1 packet not looked "
-					"into: 1 link type 105 (IEEE802_11)\n"));
+					"into: 1 link type 107 (FRELAY)\n"));
 	file_close(&f);
 }
 END_TEST
@@ -98,13 +98,13 @@ START_TEST(only_a_link_type_that_is_unknown)
 	struct packet p = segment_of(0);
 
 	ng_section(&f, _i);
-	ng_interface(&f, _i, 105, 65535, NULL);
+	ng_interface(&f, _i, 107, 65535, NULL);
 	ck_assert_int_eq(decode_file(&f), 0);
 	ck_assert_str_eq(decoded.out, "# no packets\n");
 	ng_packet(&f, _i, 0, 0, &p, p.size);
 	ck_assert_int_eq(decode_file(&f), 2);
 	ck_assert_ptr_nonnull(strstr(decoded.errors,
-			"cannot decode link type 105 (IEEE802_11)\n"));
+			"cannot decode link type 107 (FRELAY)\n"));
 	file_close(&f);
 }
 END_TEST

@@ -162,6 +162,39 @@ void wrap_nflog_big(struct packet *p, const struct packet *inner)
 	nflog(p, inner, true);
 }
 
+/* A process's name and more in front of Ethernet. */
+void wrap_pktap(struct packet *p, const struct packet *inner)
+{
+	order32(p, false, 108);
+	order32(p, false, 1);
+	order32(p, false, 1);
+	put_zeros(p, 96);
+	wrap_ethernet(p, inner);
+}
+
+/* To an access point, and with an FCS behind it. */
+void wrap_wifi(struct packet *p, const struct packet *inner)
+{
+	put16(p, 0x0801);
+	put_zeros(p, 22);
+	put(p, (uint8_t[]){ 0xaa, 0xaa, 3, 0, 0, 0, 8, 0 }, 8);
+	put_all(p, inner);
+	put32(p, 0xdeadbeef);
+}
+
+/* Between access points: four addresses; quality of service, and HT control. */
+void wrap_wifi_qos(struct packet *p, const struct packet *inner)
+{
+	put(p, (uint8_t[]){ 0, 0, 12, 0 }, 4);
+	put_zeros(p, 8);
+	put16(p, 0x8883);
+	put_zeros(p, 28);
+	put16(p, 0);
+	put_zeros(p, 4);
+	put(p, (uint8_t[]){ 0xaa, 0xaa, 3, 0, 0, 0, 0x86, 0xdd }, 8);
+	put_all(p, inner);
+}
+
 void wrap_cooked(struct packet *p, const struct packet *inner)
 {
 	put_zeros(p, 14);

@@ -56,7 +56,7 @@ static void put_story(unsigned which)
 	put_capture(&pcap, 2 * which);
 	put_capture(&ng, 2 * which + 1);
 	/* the fuzz target numbers link types in its own way: all of them */
-	for (unsigned link = 0; link < 14; link++) {
+	for (unsigned link = 0; link < 16; link++) {
 		struct packet one = { 0 };
 
 		put8(&one, link);
