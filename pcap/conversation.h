@@ -143,6 +143,10 @@ void conversations_free(struct conversations *table);
  * What @show adds follows in the order window, urgent, options. Options stand
  * in a fixed order, SACK blocks among them with relative numbers
  * ("sack 1 {3:5}"), and "malformed" last; without options there is no "<>".
+ *
+ * A segment that was cut says so at the end, whatever @show is: "[cut: 4 octets
+ * of the header]", "[cut: 1360 octets beyond the frame]". A window or an urgent
+ * pointer that was not captured is left out.
  */
 void segment_line(FILE *out, const struct placed *p, unsigned show);
 

@@ -156,6 +156,32 @@ static void put_options(FILE *out, int *blanks, const struct placed *p)
 	fputc('>', out);
 }
 
+/* Whether the first @n octets of the TCP header were captured. */
+static bool was_seen(const struct segment *seg, unsigned n)
+{
+	return !seg->cut.header || seg->cut.seen >= n;
+}
+
+static void put_octets(FILE *out, uint32_t n, const char *where)
+{
+	fprintf(out, " %" PRIu32 " octet%s %s", n, n == 1 ? "" : "s", where);
+}
+
+/* What a reader must not take for whole. */
+static void put_cut(FILE *out, int *blanks, const struct segment *seg)
+{
+	if (!seg->cut.packet && !seg->cut.header)
+		return;
+	put_word(out, blanks, "[cut:");
+	if (seg->cut.header)
+		put_octets(out, seg->cut.header, "of the header");
+	if (seg->cut.header && seg->cut.packet)
+		fputc(',', out);
+	if (seg->cut.packet)
+		put_octets(out, seg->cut.packet, "beyond the frame");
+	fputc(']', out);
+}
+
 void segment_line(FILE *out, const struct placed *p, unsigned show)
 {
 	const struct conversation *conv = p->conv;
@@ -175,10 +201,11 @@ void segment_line(FILE *out, const struct placed *p, unsigned show)
 		put_seq(out, &blanks, p);
 	if (seg->flags & SEG_ACK)
 		put_ack(out, &blanks, p);
-	if (show & SHOW_WINDOW)
+	if (show & SHOW_WINDOW && was_seen(seg, 16))
 		put_word(out, &blanks, "win %u", seg->window);
-	if (show & SHOW_URGENT && seg->flags & SEG_URG)
+	if (show & SHOW_URGENT && seg->flags & SEG_URG && was_seen(seg, 20))
 		put_word(out, &blanks, "urg %u", seg->urgent);
 	if (show & SHOW_OPTIONS)
 		put_options(out, &blanks, p);
+	put_cut(out, &blanks, seg);
 }
