@@ -90,6 +90,17 @@ static void print_golden(const struct golden *g, bool ascii)
 	free(text);
 }
 
+/* The compiler was given the path from where it was built. */
+static const char *file_in_tree(const struct test_case *tc)
+{
+	static const char folder[] = "/cases/";
+	const char *file = tc->file, *at;
+
+	for (at = strstr(file, folder); at; at = strstr(at + 1, folder))
+		file = at + 1;
+	return file;
+}
+
 int command_show(int argc, char **argv)
 {
 	struct filter filter = {.slow = true};
@@ -120,7 +131,7 @@ int command_show(int argc, char **argv)
 		return complain(&err);
 	printf("%s/%s\n", list->tc->subject, list->tc->name);
 	printf("  %s\n  %s\n  %s:%d\n", list->tc->about, list->tc->refs,
-	       list->tc->file, list->tc->line);
+	       file_in_tree(list->tc), list->tc->line);
 	if (list->tc->needs)
 		printf("  needs: %s\n", needs_text(list->tc->needs));
 	for (i = 0; i < goldens.n; i++)
