@@ -93,7 +93,7 @@ _lastack_value()
 		files=("${COMPREPLY[@]}")
 		_lastack_words "$2" host debian:
 		[[ ${COMPREPLY[*]} != debian: ]] ||
-			compopt -o nospace 2>/dev/null
+			compopt +o filenames -o nospace 2>/dev/null
 		COMPREPLY+=("${files[@]}")
 		;;
 	--against)
