@@ -200,7 +200,7 @@ if [ "$(uname -m)" = x86_64 ] && have flex && have bison && have bc; then
 	go env XDG_CACHE_HOME=/proc/none "$contrib/build-uml" debian:6.1
 	check "build-uml: no cache" refused 2 "cannot be written to"
 	mkdir few
-	for program in sh dirname uname make gcc ld; do
+	for program in sh dirname readlink uname make gcc ld; do
 		ln -s "$(command -v $program)" few/$program
 	done
 	go env PATH="$place/few" "$contrib/build-uml" debian:6.1

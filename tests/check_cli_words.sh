@@ -95,10 +95,29 @@ check "list --long: RFC" said "RFC 9293"
 go "$lastack" list --long orphan/too_many_orphans@lo4
 check "list --long: needs" said "needs: "
 
+go "$lastack" list grid
+check "list grid" ended 0
+cp out pages
+check "list grid: the pages that are expected" [ "$(sort pages)" = "$(
+	cd "$expected" && printf '%s\n' grid/*.grid | sed 's/\.grid$//' |
+	grep -v '[~@]' | sort)" ]
+go "$lastack" list 'grid/FIN_WAIT1*' linger/off@lo4 'grid/*-orphan'
+check "list of pages and cases" [ "$(sort out)" = "$({
+	grep -e FIN_WAIT1 -e '-orphan$' pages
+	echo linger/off@lo4
+} | sort)" ]
+go "$lastack" list --long grid/CLOSED
+check "list --long of a page" said "        No socket on that port."
+go "$lastack" list linger 'grid/N*'
+check "list of a page that is none" refused 2 'no station matches "grid/N*"'
+go "$lastack" list grid linger/nonsense
+check "list of a page and no case" refused 2 'no case matches "linger/nonsense"'
+
 # --- show ---
 go "$lastack" show --expected "$expected" accept_queue/never_accepted
 check "show" ended 0
-check "show: where it stands" said "cases/accept_queue.c:"
+check "show: where it stands, in the tree" \
+	grep -qE '^  cases/accept_queue\.c:[0-9]+$' out
 check "show: the golden" said "server CLOSE_WAIT Recv-Q 5"
 check "show: where it stands, from the root of the tree on" grep -qE \
 	'^  cases/accept_queue.c:[0-9]+$' out

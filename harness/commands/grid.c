@@ -17,7 +17,7 @@
 
 enum {
 	KEY_RECORD = 256, KEY_AGAINST, KEY_BLESS, KEY_EXPECTED, KEY_MARKDOWN,
-	KEY_STRICT, KEY_FORMAT, KEY_SHARD,
+	KEY_STRICT, KEY_FORMAT, KEY_SHARD, KEY_LIST, KEY_LONG,
 };
 
 static const struct argp_option options[] = {
@@ -38,6 +38,9 @@ static const struct argp_option options[] = {
 	 "on; the calls with the last", 0},
 	{"markdown", KEY_MARKDOWN, NULL, 0, "With --against rfc9293: as a "
 	 "document", 0},
+	{"list", KEY_LIST, NULL, 0, "Print the names of the stations, and probe "
+	 "nothing", 0},
+	{"long", KEY_LONG, NULL, 0, "With --list: what each is", 0},
 	{0},
 };
 
@@ -50,6 +53,12 @@ static void check_together(struct argp_state *state,
 	if (a->json && (a->kernels || a->record || a->task == GRID_BLESS))
 		argp_error(state, "--format json only tells: no -k, --record "
 			   "or --bless");
+	if (a->listing && (a->kernels || a->record || a->task || a->json ||
+			   a->shards))
+		argp_error(state, "--list probes nothing: no -k, --record, "
+			   "--against, --bless, --format json or --shard");
+	if (a->details && !a->listing)
+		argp_error(state, "--long goes with --list");
 }
 
 static void parse_shard(struct argp_state *state, struct grid_arguments *a,
@@ -111,6 +120,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_SHARD:
 		parse_shard(state, a, arg);
+		break;
+	case KEY_LIST:
+		a->listing = true;
+		break;
+	case KEY_LONG:
+		a->details = true;
 		break;
 	case KEY_MARKDOWN:
 		a->markdown = true;
@@ -305,6 +320,15 @@ static int refuse(const struct grid_arguments *a, struct error *err)
 	return 0;
 }
 
+static int list_names(const struct grid_arguments *a)
+{
+	struct error err;
+
+	if (grid_list(a->names, a->n_names, "", a->details, &err))
+		return complain(&err);
+	return output_status(STATUS_GOOD);
+}
+
 static int run_grid(struct grid_arguments *a)
 {
 	struct error err;
@@ -326,7 +350,7 @@ int command_grid(int argc, char **argv)
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	return run_grid(&a);
+	return a.listing ? list_names(&a) : run_grid(&a);
 }
 
 int grid_bless(char **names, unsigned n, const char *expected, bool dry)

@@ -28,6 +28,8 @@ enum grid_task { GRID_COMPARE, GRID_RFC, GRID_BLESS, GRID_DRY };
  * @json: tell the answers as lines of JSON, and judge nothing
  * @strict: a known behaviour is a failure
  * @calls: make the calls, too
+ * @listing: probe nothing, and print the names there are
+ * @details: with a sentence about each
  * @names: stations that were named
  * @list: all that are probed
  * @jobs: how much is done at once, or 0
@@ -38,7 +40,7 @@ struct grid_arguments {
 	const char *kernel[GRID_KERNELS];
 	size_t kernels;
 	enum grid_task task;
-	bool markdown, json, strict, calls;
+	bool markdown, json, strict, calls, listing, details;
 	char **names;
 	unsigned n_names;
 	const struct station *list[GRID_STATIONS];
@@ -160,6 +162,19 @@ int grid_show(const char *name, const char *expected, const char *cell);
  * Return: an exit status.
  */
 int grid_bless(char **names, unsigned n, const char *expected, bool dry);
+
+/**
+ * grid_list() - print the names of stations, and that of the calls, one a line
+ * @globs: only those that match one: "FIN_WAIT*", "grid/LISTEN", or "grid"
+ * @n: how many; 0 for all stations
+ * @prefix: what stands before each name
+ * @details: a sentence about each, too
+ * @err: names the first glob that nothing matches; then nothing is printed
+ *
+ * Return: 0, or -1.
+ */
+int grid_list(char *const *globs, unsigned n, const char *prefix, bool details,
+	      struct error *err);
 
 /** grid_no_station() - "no station is called ..."; returns -1 */
 int grid_no_station(const char *name, struct error *err);
