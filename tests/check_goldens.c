@@ -201,7 +201,8 @@ static bool is_as_before(const struct run_result *r, size_t nth)
 static void expect_verdict(struct run_result *r, size_t i, unsigned half)
 {
 	const struct file *judge = judge_of[i];
-	bool other = judge && judge->changed && (judge - files) % 2 == half;
+	bool other = judge && judge->changed &&
+		     (size_t)(judge - files) % 2 == half;
 	const char *expected = other ? "FAIL" : before.result[i].verdict;
 	const struct mutation *m;
 
