@@ -5,6 +5,8 @@
  * status is the one that says so to automake.
  */
 #include "pcap/capture.h"
+#include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/packets.h"
 
 #include <arpa/inet.h>
@@ -17,26 +19,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-#define EXIT_SKIP 77
-
 static struct error err;
 static struct segment seg;
-
-static bool own_network(void)
-{
-	return unshare(CLONE_NEWNET) == 0 ||
-	       unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
-}
-
-static bool namespaces_allowed(void)
-{
-	pid_t child = fork();
-	int status;
-
-	if (child == 0)
-		_exit(!own_network());
-	return waitpid(child, &status, 0) == child && status == 0;
-}
 
 static void loopback_up(void)
 {
@@ -52,7 +36,7 @@ static struct capture *capture_loopback(void)
 {
 	struct capture *cap;
 
-	ck_assert(own_network());
+	ck_assert(alone_enter());
 	loopback_up();
 	cap = capture_open_live("lo", &err);
 	ck_assert_msg(cap != NULL, "%s", err.text);
@@ -180,7 +164,7 @@ END_TEST
 
 START_TEST(cannot_open)
 {
-	ck_assert(own_network());
+	ck_assert(alone_enter());
 	ck_assert_ptr_null(capture_open_live("lo", &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "lo"));
 	ck_assert_ptr_nonnull(strstr(err.text, "not up"));
@@ -193,10 +177,9 @@ END_TEST
 START_TEST(cannot_open_without_privilege)
 {
 	/* a user namespace gives rights in it, and none over this network */
-	ck_assert(own_network());
+	ck_assert(alone_enter());
 	loopback_up();
-	if (unshare(CLONE_NEWUSER))
-		return;
+	ck_assert_int_eq(unshare(CLONE_NEWUSER), 0);
 	ck_assert_ptr_null(capture_open_live("lo", &err));
 	ck_assert_msg(strstr(err.text, "CAP_NET_RAW") != NULL, "%s", err.text);
 }
@@ -207,17 +190,16 @@ int main(void)
 	Suite *suite = suite_create("capture, live");
 	TCase *tc = tcase_create("capture, live");
 	SRunner *runner;
-	int failed;
+	int skip = need_for("check_capture_live", NEED_NAMESPACES), failed;
 
-	if (!namespaces_allowed()) {
-		puts("no network namespace of one's own here: skipped");
-		return EXIT_SKIP;
-	}
+	if (skip)
+		return skip;
 	tcase_add_test(tc, sees_each_segment_once);
 	tcase_add_test(tc, saves_what_it_saw);
 	tcase_add_test(tc, tells_what_it_lost);
 	tcase_add_test(tc, cannot_open);
-	tcase_add_test(tc, cannot_open_without_privilege);
+	if (need_met("check_capture_live, without privileges", NEED_USERNS))
+		tcase_add_test(tc, cannot_open_without_privilege);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
