@@ -79,7 +79,7 @@ misused()
 have()
 {
 	command -v "$1" >/dev/null && return
-	left_out "$1 is not installed"
+	left_out "$1 is not installed (./quickstart setup does that)"
 	[ -z "${was_ci-}" ] || check "$1 is installed" false
 	return 1
 }
