@@ -147,10 +147,11 @@ keeper()
 for signal in INT TERM HUP KILL; do
 	begin
 	check "SIG$signal: it was at work" [ -n "$(ls -A tmp)" ]
+	# Or the shell would have something to say of SIGKILL.
+	disown $pid
 	# As Ctrl-C does, to all of the group.
 	kill -$signal -- -$pid
 	check "SIG$signal: nothing is left" all_gone
-	wait $pid 2>/dev/null
 	check "SIG$signal: no noise" lines err 2
 	check "SIG$signal: no mounts" eval '! grep -q "$place/tmp" /proc/mounts'
 done

@@ -4,6 +4,7 @@
  * own. Limits tell what ended a wait: one that is far too long to be waited
  * for must not have been, and one that is short must have been.
  */
+#define CASE_WITHOUT_TABLE
 #define SUBJECT settle
 #include "cases/case.h"
 
