@@ -11,6 +11,7 @@
 
 #include <arpa/inet.h>
 #include <check.h>
+#include <dlfcn.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -21,6 +22,26 @@
 
 static struct error err;
 static struct segment seg;
+
+/*
+ * In the place of libpcap's own, whose header has another pcap_file() than
+ * tests/packets.h: refuses when a test wants it to.
+ */
+#define PCAP_ERROR_TSTAMP_PRECISION_NOTSUP -12
+struct pcap;
+int pcap_set_tstamp_precision(struct pcap *pcap, int precision);
+static bool refuse_settings;
+
+int pcap_set_tstamp_precision(struct pcap *pcap, int precision)
+{
+	int (*real)(struct pcap *, int);
+
+	if (refuse_settings)
+		return PCAP_ERROR_TSTAMP_PRECISION_NOTSUP;
+	*(void **)&real = dlsym(RTLD_NEXT, "pcap_set_tstamp_precision");
+	ck_assert_ptr_nonnull(real);
+	return real(pcap, precision);
+}
 
 static void loopback_up(void)
 {
@@ -174,6 +195,17 @@ START_TEST(cannot_open)
 }
 END_TEST
 
+START_TEST(cannot_be_set)
+{
+	ck_assert(alone_enter());
+	loopback_up();
+	refuse_settings = true;
+	ck_assert_ptr_null(capture_open_live("lo", &err));
+	ck_assert_str_eq(err.text, "capture on lo: That device doesn't support "
+				   "that time stamp precision");
+}
+END_TEST
+
 START_TEST(cannot_open_without_privilege)
 {
 	/* a user namespace gives rights in it, and none over this network */
@@ -198,6 +230,7 @@ int main(void)
 	tcase_add_test(tc, saves_what_it_saw);
 	tcase_add_test(tc, tells_what_it_lost);
 	tcase_add_test(tc, cannot_open);
+	tcase_add_test(tc, cannot_be_set);
 	if (need_met("check_capture_live, without privileges", NEED_USERNS))
 		tcase_add_test(tc, cannot_open_without_privilege);
 	suite_add_tcase(suite, tc);
