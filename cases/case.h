@@ -103,9 +103,27 @@ struct test_case {
 #define CASE_TEXT_(word)	    #word
 #define CASE_TEXT(word)		    CASE_TEXT_(word)
 
+/*
+ * What cases/table.h does not name is not built in, so it does not compile: the
+ * error names the entry. Tests have cases of their own, and no table.
+ */
+#ifdef CASE_WITHOUT_TABLE
+#define CASE_LISTED_(subject, name) 0
+#else
+#define CASE_LISTED_(subject, name)                                            \
+	cases_table_h_lacks_CASE_ENTRY_##subject##_##name
+enum case_listed {
+#define CASE_ENTRY(subject, name) CASE_LISTED_(subject, name),
+#include "cases/table.h"
+#undef CASE_ENTRY
+};
+#endif
+#define CASE_LISTED(subject, name) CASE_LISTED_(subject, name)
+
 /* CASE(name, about, refs, .show = SHOW_QUEUES, ...) { script } */
 #define CASE(_name, _about, _refs, ...)                                        \
 	static void script_##_name(void);                                      \
+	_Static_assert(CASE_LISTED(SUBJECT, _name) >= 0, "");                  \
 	extern const struct test_case CASE_SYMBOL(SUBJECT, _name);             \
 	const struct test_case CASE_SYMBOL(SUBJECT, _name) = {                 \
 		.subject = CASE_TEXT(SUBJECT),                                 \

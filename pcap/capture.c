@@ -88,6 +88,21 @@ static void leave_out_outgoing(pcap_t *pcap)
 		   sizeof(on));
 }
 
+/* Return: 0, or the first error of libpcap. */
+static int prepare(pcap_t *pcap)
+{
+	int status = pcap_set_snaplen(pcap, SNAP_LENGTH);
+
+	if (status == 0)
+		status = pcap_set_immediate_mode(pcap, 1);
+	if (status == 0)
+		status = pcap_set_tstamp_precision(pcap,
+						   PCAP_TSTAMP_PRECISION_NANO);
+	if (status == 0)
+		status = pcap_set_buffer_size(pcap, LIVE_BUFFER);
+	return status;
+}
+
 struct capture *capture_open_live(const char *device, struct error *err)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
@@ -100,12 +115,9 @@ struct capture *capture_open_live(const char *device, struct error *err)
 		error_set(err, "capture on %s: %s", device, text);
 		return NULL;
 	}
-	/* Before activation these can fail only for an unknown constant. */
-	pcap_set_snaplen(pcap, SNAP_LENGTH);
-	pcap_set_immediate_mode(pcap, 1);
-	pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
-	pcap_set_buffer_size(pcap, LIVE_BUFFER);
-	status = pcap_activate(pcap);
+	status = prepare(pcap);
+	if (status == 0)
+		status = pcap_activate(pcap);
 	if (status < 0) {
 		const char *why = pcap_geterr(pcap);
 

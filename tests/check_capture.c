@@ -102,8 +102,16 @@ static void put_block(struct capture_file *f, uint32_t type, const void *body,
 
 START_TEST(reads_pcapng)
 {
-	uint32_t section[4] = { 0x1a2b3c4d, 1, UINT32_MAX, UINT32_MAX };
-	uint32_t interface[2] = { FILE_ETHERNET, 0 };
+	/* magic, version 1.0, a length that is not known; link type, snaplen */
+	struct {
+		uint32_t magic;
+		uint16_t major, minor;
+		uint32_t length[2];
+	} section = { 0x1a2b3c4d, 1, 0, { UINT32_MAX, UINT32_MAX } };
+	struct {
+		uint16_t link, reserved;
+		uint32_t snaplen;
+	} interface = { FILE_ETHERNET, 0, 0 };
 	struct packet p = tcp_packet(SEG_SYN, 1000, 0, 2);
 	struct capture_file f = file_new();
 	struct {
@@ -114,8 +122,8 @@ START_TEST(reads_pcapng)
 
 	ck_assert_uint_eq(p.size, sizeof(packet.data));
 	memcpy(packet.data, p.data, p.size);
-	put_block(&f, 0x0a0d0d0a, section, sizeof(section));
-	put_block(&f, 1, interface, sizeof(interface));
+	put_block(&f, 0x0a0d0d0a, &section, sizeof(section));
+	put_block(&f, 1, &interface, sizeof(interface));
 	put_block(&f, 6, &packet, sizeof(packet));
 	cap = open_good(f.path);
 	ck_assert_int_eq(capture_next(cap, &seg, &err), 1);

@@ -5,6 +5,7 @@
 # and that nothing is left afterwards, neither processes nor settings.
 set -u
 . "${srcdir:-.}/tests/cli.sh"
+need namespaces
 
 mkdir -p e/selftest
 cat >e/selftest/disturbed.trace <<'END'

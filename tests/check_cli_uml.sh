@@ -8,6 +8,7 @@
 set -u
 contrib=$(cd "${srcdir:-.}/contrib" && pwd)
 . "${srcdir:-.}/tests/cli.sh"
+need mounts
 
 cp "$(command -v bash)" linux
 printf 'Linux version 6.1.0-test (me)\0uml_dir=\0' >>linux

@@ -161,6 +161,7 @@ names()
 	sed -n 's/^\(PASS\|KNOWN\|SKIP\) *\([^ :]*\).*/\2/p' "$@" | sort
 }
 
+can namespaces || finish
 for i in 1 2 3; do
 	go "$lastack" run -v --link lo --expected "$expected" --shard $i/3 'open/*'
 	check "--shard $i/3" ended 0

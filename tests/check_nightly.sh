@@ -7,6 +7,7 @@
 set -u
 nightly=$(cd "${srcdir:-.}" && pwd)/contrib/nightly
 . "${srcdir:-.}/tests/cli.sh"
+need namespaces
 
 # --- refused ---
 go "$nightly"

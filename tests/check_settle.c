@@ -4,12 +4,14 @@
  * own. Limits tell what ended a wait: one that is far too long to be waited
  * for must not have been, and one that is short must have been.
  */
+#define CASE_WITHOUT_TABLE
 #define SUBJECT settle
 #include "cases/case.h"
 
 #include "harness/play/play.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
 
@@ -449,9 +451,10 @@ int main(void)
 {
 	Suite *suite = suite_create("settle");
 	TCase *tcase = tcase_create("settle");
+	int skip = need_for("check_settle", NEED_NAMESPACES);
 
-	if (!alone_possible("check_settle"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	tcase_set_timeout(tcase, 2 * NEVER_MS / 1000);
 	tcase_add_checked_fixture(tcase, set_up, folder_remove);
 	tcase_add_test(tcase, no_golden);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>
@@ -393,9 +394,10 @@ int main(void)
 {
 	Suite *suite = suite_create("tcpstate");
 	TCase *tcase = tcase_create("tcpstate");
+	int skip = need_for("check_tcpstate", NEED_NAMESPACES);
 
-	if (!alone_possible("check_tcpstate"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, life, 0, COUNT(families));
 	tcase_add_loop_test(tcase, unsent, 0, COUNT(families));

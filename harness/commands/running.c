@@ -16,7 +16,8 @@ static int flush_output(struct running *run)
 	/* A line-buffered stream has failed before, and then flushes well. */
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return 0;
-	if (errno == EPIPE)
+	/* More results may come in before the run ends: gone is gone. */
+	if (errno == EPIPE || run->reader_gone)
 		run->reader_gone = true;
 	else
 		error_errno(&run->trouble, "standard output");

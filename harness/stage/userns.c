@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,6 +19,26 @@ static int read_number(const char *path, long *number)
 		fclose(f);
 	}
 	return ret;
+}
+
+/*
+ * There, nobody may make user namespaces. A chroot shows by a root that is no
+ * mount point; one whose root is bound on itself does not show.
+ */
+static bool in_chroot(void)
+{
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+	char *line = NULL, point[3];
+	bool found = !f;
+	size_t room = 0;
+
+	while (!found && getline(&line, &room, f) > 0)
+		found = sscanf(line, "%*s %*s %*s %*s %2s", point) == 1 &&
+			strcmp(point, "/") == 0;
+	free(line);
+	if (f)
+		fclose(f);
+	return !found;
 }
 
 int userns_forbidden(int error, struct error *err)
@@ -44,6 +66,10 @@ int userns_forbidden(int error, struct error *err)
 				 "(sysctl kernel.apparmor_restrict_"
 				 "unprivileged_userns is 1): %s, or set that "
 				 "sysctl to 0", sudo);
+	if (error == EPERM && in_chroot())
+		return error_set(err, "no user namespaces can be made in a "
+				 "chroot: %s, or enter it with pivot_root as "
+				 "containers do", sudo);
 	return error_set(err, "no namespaces to be had (%s): %s, or in a "
 			 "container allow CAP_SYS_ADMIN, CAP_NET_ADMIN and "
 			 "CAP_NET_RAW", strerror(error), sudo);
