@@ -248,3 +248,20 @@ CASE(listener_closed_half_open,
 	call_send(client, 4);
 	call_recv(client, 9);
 }
+
+CASE(migrated,
+     "With tcp_migrate_req a connection that waits goes on to the other listener on the port when its own is closed.",
+     "tcp_migrate_req; inet_csk_listen_stop(); inet_csk_reqsk_queue_migrate()",
+     .on = ON_LO, .needs = NEED_MIGRATE)
+{
+	stage_sysctl("net.ipv4.tcp_migrate_req", "1");
+	call_option(listener(server), SOL_SOCKET, SO_REUSEPORT, 1);
+	call_listen(server, 8);
+	call_connect(client);
+	call_option(listener(client), SOL_SOCKET, SO_REUSEPORT, 1);
+	call_listen(client, 8);
+	call_close(listener(server));
+	call_accept(nth(client, 2));
+	call_send(client, 4);
+	call_recv(nth(client, 2), 9);
+}

@@ -46,6 +46,7 @@
 #define NEED_ORPHANS  0x02 /* net.ipv4.tcp_max_orphans can be set in here */
 #define NEED_DESTROY  0x04 /* SOCK_DESTROY (CONFIG_INET_DIAG_DESTROY) */
 #define NEED_COOKIES  0x08 /* CONFIG_SYN_COOKIES */
+#define NEED_MIGRATE  0x10 /* net.ipv4.tcp_migrate_req, from 5.14 on */
 
 /* Variants, as bits: which family and link a case makes sense on. */
 #define ON_LO4	0x01
@@ -104,9 +105,27 @@ struct test_case {
 #define CASE_TEXT_(word)	    #word
 #define CASE_TEXT(word)		    CASE_TEXT_(word)
 
+/*
+ * What cases/table.h does not name is not built in, so it does not compile: the
+ * error names the entry. Tests have cases of their own, and no table.
+ */
+#ifdef CASE_WITHOUT_TABLE
+#define CASE_LISTED_(subject, name) 0
+#else
+#define CASE_LISTED_(subject, name)                                            \
+	cases_table_h_lacks_CASE_ENTRY_##subject##_##name
+enum case_listed {
+#define CASE_ENTRY(subject, name) CASE_LISTED_(subject, name),
+#include "cases/table.h"
+#undef CASE_ENTRY
+};
+#endif
+#define CASE_LISTED(subject, name) CASE_LISTED_(subject, name)
+
 /* CASE(name, about, refs, .show = SHOW_QUEUES, ...) { script } */
 #define CASE(_name, _about, _refs, ...)                                        \
 	static void script_##_name(void);                                      \
+	_Static_assert(CASE_LISTED(SUBJECT, _name) >= 0, "");                  \
 	extern const struct test_case CASE_SYMBOL(SUBJECT, _name);             \
 	const struct test_case CASE_SYMBOL(SUBJECT, _name) = {                 \
 		.subject = CASE_TEXT(SUBJECT),                                 \
@@ -222,7 +241,7 @@ void call_linger_off(struct end e);
 void call_exit(struct end e);
 /** call_kill() - the player's process gets a signal and dies of it */
 void call_kill(struct end e, int signal);
-/** call_sock_destroy() - SOCK_DESTROY, what `ss -K` does, on this end */
+/** call_sock_destroy() - SOCK_DESTROY, what `ss -K` does, on this end or listener */
 void call_sock_destroy(struct end e);
 
 /* --- descriptors and processes ------------------------------------------ */
@@ -306,7 +325,8 @@ void calls_within_ms(unsigned n, unsigned ms);
  * inject() - a third party sends one segment, with @as's addresses
  * @as: whose addresses are forged
  * @flags: tcpdump's letters: "R", "S", "R.", ...
- * @seq: offset from what the victim expects next (RCV.NXT)
+ * @seq: offset from what the victim expects next (RCV.NXT), or, when it has no
+ *       socket, from what @as would send next (SND.NXT)
  */
 void inject(struct end as, const char *flags, int32_t seq);
 

@@ -321,3 +321,31 @@ CASE(blocked_reader_holds,
 	call_send(server, 2);
 	call_finish(client);
 }
+
+CASE(more_held_back,
+     "send(MSG_MORE) holds data back, as TCP_CORK does; close() sends it with the FIN.",
+     "MSG_MORE in send(2); tcp_send_fin()")
+{
+	establish();
+	call_send_flags(client, 10, MSG_MORE);
+	call_close(client);
+	until_state(server, TCP_CLOSE_WAIT);
+	call_recv(server, 99);
+}
+
+CASE(lingering,
+     "Answer, SHUT_WR, read to the end, close: the client has the answer, and there is no RST.",
+     "RFC 9112 9.6; tcp_shutdown()")
+{
+	establish();
+	call_send(client, 100);
+	call_recv(server, 10);
+	call_send(server, 20);
+	call_shutdown(server, SHUT_WR);
+	call_send(client, 100);
+	call_recv(client, 99);
+	call_recv(client, 99);
+	call_close(client);
+	call_recv_all(server);
+	call_close(server);
+}

@@ -166,3 +166,69 @@ CASE(syn_ack,
 	forge_established();
 	forge(client, "S.", .seq = -1);
 }
+
+CASE(read_to_the_end,
+     "What the peer has sent is what is read, to the end of file.",
+     "RFC 9293 3.10.7.4 seventh and eighth step",
+     FORGED_CLIENT_CASE)
+{
+	forge_established();
+	forge(client, "P.", .len = 10);
+	call_peek(server, 9);
+	forge(client, "P.", .len = 4, .seq = -2);
+	forge(client, "F.", .acked = true);
+	call_recv_all(server);
+}
+
+CASE(paws_bare,
+     "A bare ACK and a FIN with an old timestamp are answered with an ACK and not taken.",
+     "RFC 7323 5.3 R1; tcp_validate_incoming()",
+     FORGED_CLIENT_CASE)
+{
+	forge_timestamps(client);
+	forge_established();
+	forge(client, "P.", .len = 4);
+	forge(client, ".", .ts = -100000);
+	forge(client, "F.", .ts = -100000);
+}
+
+CASE(paws_then_fin,
+     "A FIN with an old timestamp is not taken; the peer sends it again with a new one, from what was acknowledged.",
+     "RFC 7323 5.3 R1; tcp_validate_incoming()",
+     FORGED_CLIENT_CASE)
+{
+	forge_timestamps(client);
+	forge_established();
+	forge(client, "P.", .len = 4);
+	forge(client, "F.", .ts = -100000);
+	forge(client, "F.", .acked = true);
+	call_recv_all(server);
+}
+
+CASE(paws_wrapped,
+     "Timestamps are compared modulo 2^32: one that is half the circle ahead is new, one number more is old.",
+     "RFC 7323 5.2; tcp_paws_check()",
+     FORGED_CLIENT_CASE)
+{
+	forge_timestamps(client);
+	stage_quickack();
+	call_listen(server, 8);
+	forge(client, "S", .tsval = TS(0x10000000));
+	forge(client, ".", .tsval = TS(0x10000000));
+	call_accept(server);
+	forge(client, "P.", .len = 4, .tsval = TS(0x8fffffff));
+	forge(client, "F.", .tsval = TS(0x10000000));
+	call_unread(server);
+}
+
+CASE(timestamps_left_out,
+     "A FIN without the timestamps that were agreed on is taken; the RFC says that it should be dropped.",
+     "RFC 7323 3.2 (which says drop, a SHOULD); tcp_parse_aligned_timestamp(); tcp_validate_incoming()",
+     .on = ON_FORGED, .forged = FORGED_CLIENT,
+     .show = SHOW_EACH | SHOW_OPTIONS)
+{
+	forge_timestamps(client);
+	forge_established();
+	forge(client, "F.", .no_ts = true);
+	call_recv(server, 9);
+}

@@ -91,3 +91,19 @@ CASE(window_shrunk,
 	forge(client, ".", .ack = -1, .window = -1);
 	forge(client, ".", .window = -1);
 }
+
+/* Before the window is probed, 200 ms later. */
+CASE(window_opens,
+     "shutdown(SHUT_WR) behind a closed window: FIN_WAIT1 at once, but the FIN goes out when the window opens.",
+     "RFC 9293 3.8.6.1, 3.10.4; tcp_send_fin(); tcp_snd_wnd_test()",
+     .on = ON_FORGED, .forged = FORGED_CLIENT,
+     .show = SHOW_EACH | SHOW_WINDOW)
+{
+	forge_established();
+	forge(client, "P.", .len = 1);
+	forge(client, "P.", .len = 1, .window = -1);
+	within_ms(150);
+	call_shutdown(server, SHUT_WR);
+	forge(client, ".", .window = 1);
+	forge(client, ".");
+}

@@ -49,3 +49,19 @@ CASE(in_fin_wait2,
 	call_finish(client);
 	call_recv(client, 9);
 }
+
+CASE(user_timeout,
+     "A user timeout takes the place of the number of keepalive probes.",
+     "RFC 5482; RFC 9293 3.8.4; tcp_keepalive_timer()",
+     .on = ON_WIRE, .show = SHOW_TIME, .seconds = 4, .slow = true)
+{
+	establish();
+	cable_cut();
+	call_option(server, IPPROTO_TCP, TCP_USER_TIMEOUT, 4000);
+	call_option(server, IPPROTO_TCP, TCP_KEEPINTVL, 2);
+	call_option(server, IPPROTO_TCP, TCP_KEEPCNT, 10);
+	call_option(server, IPPROTO_TCP, TCP_KEEPIDLE, 2);
+	call_option(server, SOL_SOCKET, SO_KEEPALIVE, 1);
+	call_recv_begin(server, 9);
+	call_finish(server);
+}

@@ -179,3 +179,25 @@ CASE(disconnect_then_reconnect,
 	call_connect(client);
 	call_accept(nth(server, 2));
 }
+
+CASE(window_and_options,
+     "Who aborts a connection sends RST with its window and timestamps; who has none answers with window 0 and nothing.",
+     "RFC 9293 3.10.5, 3.10.7.1; RFC 7323 3.2; tcp_send_active_reset(); tcp_v4_send_reset()",
+     .show = SHOW_WINDOW | SHOW_OPTIONS)
+{
+	establish();
+	call_linger(server, 0);
+	call_close(server);
+	call_connect_nowhere(nth(client, 2));
+}
+
+CASE(stray_ack,
+     "An ACK for a connection that is gone finds the listener on its port, which answers with RST.",
+     "RFC 9293 3.10.7.2 second step; tcp_rcv_state_process() (TCP_LISTEN)")
+{
+	establish();
+	call_linger(client, 0);
+	call_close(client);
+	inject(client, ".", 0);
+	look_listener(listener(server));
+}

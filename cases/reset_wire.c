@@ -20,3 +20,30 @@ CASE(readable_after_timeout,
 	call_recv(client, 9);
 	call_recv(client, 9);
 }
+
+/* Before the data is sent again, 200 ms later. */
+CASE(blind_behind_hole,
+     "Data is lost, so the victim expects less than the end has sent: a third party's RST with that number resets.",
+     "RFC 5961 3.2; RFC 9293 3.10.7.4 second step; tcp_validate_incoming()",
+     .on = ON_WIRE)
+{
+	establish();
+	cable_drop(client, DATA);
+	within_ms(150);
+	call_send(client, 4);
+	inject(client, "R", 0);
+	call_so_error(server);
+}
+
+CASE(blind_beyond_hole,
+     "Data is lost: a third party's RST with the number that the end would send next is beyond what the victim expects, and is challenged.",
+     "RFC 5961 3.2; RFC 9293 3.10.7.4 second step; tcp_validate_incoming()",
+     .on = ON_WIRE)
+{
+	establish();
+	cable_drop(client, DATA);
+	within_ms(150);
+	call_send(client, 4);
+	inject(client, "R", 4);
+	call_recv(server, 9);
+}

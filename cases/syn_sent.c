@@ -95,3 +95,14 @@ CASE(icmp_port_unreachable,
 	forge_icmp(client, 3);
 	call_so_error(client);
 }
+
+CASE(echo_never_sent,
+     "A SYN,ACK that echoes a timestamp that was never sent gets RST, and the attempt goes on; an echo of 0 says nothing, and opens the connection.",
+     "RFC 7323 3.2 (which knows no such RST); tcp_rcv_synsent_state_process()",
+     FORGED_SERVER_CASE)
+{
+	forge_syn_sent();
+	forge_timestamps(server);
+	forge(server, "S.", .echo = 100000);
+	forge(server, "S.", .seq = -1, .tsecr = TS(0));
+}

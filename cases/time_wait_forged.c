@@ -88,3 +88,13 @@ CASE(data,
 	reach();
 	forge(client, "P.", .seq = -1, .len = 4);
 }
+
+CASE(window,
+     "The ACK that TIME_WAIT answers with offers the window that there was last.",
+     "RFC 9293 3.10.7.4 eighth step (TIME-WAIT); tcp_v4_timewait_ack()",
+     .on = ON_FORGED, .forged = FORGED_CLIENT,
+     .show = SHOW_EACH | SHOW_WINDOW)
+{
+	reach();
+	forge(client, "F.", .seq = -1);
+}

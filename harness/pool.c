@@ -68,6 +68,8 @@ static int slow_first(const void *a, const void *b)
 	size_t i = *(const size_t *)a, k = *(const size_t *)b;
 	double first = sorting[i].tc->seconds, second = sorting[k].tc->seconds;
 
+	if (sorting[i].first != sorting[k].first)
+		return sorting[i].first ? -1 : 1;
 	if (first != second)
 		return first < second ? 1 : -1;
 	return i < k ? -1 : i > k;

@@ -25,11 +25,13 @@ const struct variant *variant_table(void);
 /**
  * struct chosen - one variant of one case
  * @name: "subject/case@variant"; use a copy when it must outlive the struct
+ * @first: it failed last time, and is to be played before others
  */
 struct chosen {
 	const struct test_case *tc;
 	const struct variant *variant;
 	char name[160];
+	bool first;
 };
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pcap/capture.h"
 
+#include "pcap/offline.h"
+
 #include <errno.h>
 #include <linux/if_packet.h>
 #include <pcap/pcap.h>
@@ -20,51 +22,57 @@
  */
 #define LIVE_BUFFER (512 * 1024)
 
-#define NS_PER_S 1000000000LL
+/* Of a file that is saved: no packet that was kept is cut by it. */
+#define SNAP_UNLIMITED 262144
 
 /**
  * struct capture - an open source of packets
+ * @pcap: of a device, else NULL
+ * @file: of a file, else NULL
  * @name: the device or the file, for error lines
+ * @linktype: of the packets that were kept
  * @kept: packets for capture_save(), each a struct pcap_pkthdr and its octets
  */
 struct capture {
 	pcap_t *pcap;
+	struct offline *file;
 	char *name;
 	int linktype;
-	bool live;
 	bool keep;
-	struct capture_counts counts;
+	unsigned long packets, segments;
+	struct passed_counts passed;
 	uint8_t *kept;
 	size_t kept_used, kept_room;
 };
 
-/* Takes over @pcap, also on error. */
-static struct capture *capture_new(pcap_t *pcap, const char *name, bool live,
-				   struct error *err)
+/* Takes over one of the two, also on error. */
+static struct capture *capture_new(pcap_t *pcap, struct offline *file,
+				   const char *name, struct error *err)
 {
-	struct capture *cap;
-	const char *link;
+	struct capture *cap = calloc(1, sizeof(*cap));
 
-	cap = calloc(1, sizeof(*cap));
-	if (cap)
-		cap->name = strdup(name);
-	if (!cap || !cap->name) {
+	if (!cap || !(cap->name = strdup(name))) {
 		error_errno(err, "%s", name);
 		free(cap);
-		pcap_close(pcap);
+		if (pcap)
+			pcap_close(pcap);
+		offline_close(file);
 		return NULL;
 	}
 	cap->pcap = pcap;
-	cap->live = cap->keep = live;
-	cap->linktype = pcap_datalink(pcap);
-	if (!segment_linktype_known(cap->linktype)) {
-		link = pcap_datalink_val_to_name(cap->linktype);
-		error_set(err, "%s: cannot decode link type %d (%s)", name,
-			  cap->linktype, link ? link : "unknown");
-		capture_close(cap);
-		return NULL;
-	}
+	cap->file = file;
+	cap->keep = pcap != NULL;
+	cap->linktype = pcap ? pcap_datalink(pcap) : -1;
 	return cap;
+}
+
+static int complain_linktype(const struct capture *cap, int linktype,
+			     struct error *err)
+{
+	const char *link = pcap_datalink_val_to_name(linktype);
+
+	return error_set(err, "%s: cannot decode link type %d (%s)", cap->name,
+			 linktype, link ? link : "unknown");
 }
 
 /*
@@ -80,9 +88,25 @@ static void leave_out_outgoing(pcap_t *pcap)
 		   sizeof(on));
 }
 
+/* Return: 0, or the first error of libpcap. */
+static int prepare(pcap_t *pcap)
+{
+	int status = pcap_set_snaplen(pcap, SNAP_LENGTH);
+
+	if (status == 0)
+		status = pcap_set_immediate_mode(pcap, 1);
+	if (status == 0)
+		status = pcap_set_tstamp_precision(pcap,
+						   PCAP_TSTAMP_PRECISION_NANO);
+	if (status == 0)
+		status = pcap_set_buffer_size(pcap, LIVE_BUFFER);
+	return status;
+}
+
 struct capture *capture_open_live(const char *device, struct error *err)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
+	struct capture *cap;
 	pcap_t *pcap;
 	int status;
 
@@ -91,12 +115,9 @@ struct capture *capture_open_live(const char *device, struct error *err)
 		error_set(err, "capture on %s: %s", device, text);
 		return NULL;
 	}
-	/* Before activation these can fail only for an unknown constant. */
-	pcap_set_snaplen(pcap, SNAP_LENGTH);
-	pcap_set_immediate_mode(pcap, 1);
-	pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
-	pcap_set_buffer_size(pcap, LIVE_BUFFER);
-	status = pcap_activate(pcap);
+	status = prepare(pcap);
+	if (status == 0)
+		status = pcap_activate(pcap);
 	if (status < 0) {
 		const char *why = pcap_geterr(pcap);
 
@@ -115,41 +136,20 @@ struct capture *capture_open_live(const char *device, struct error *err)
 		pcap_close(pcap);
 		return NULL;
 	}
-	return capture_new(pcap, device, true, err);
+	cap = capture_new(pcap, NULL, device, err);
+	if (cap && !segment_linktype_known(cap->linktype)) {
+		complain_linktype(cap, cap->linktype, err);
+		capture_close(cap);
+		return NULL;
+	}
+	return cap;
 }
 
 struct capture *capture_open_file(const char *path, struct error *err)
 {
-	bool standard = strcmp(path, "-") == 0;
-	const char *name = standard ? "standard input" : path;
-	char text[PCAP_ERRBUF_SIZE] = "";
-	FILE *file = standard ? stdin : fopen(path, "rb");
-	pcap_t *pcap = NULL;
-	int first;
+	struct offline *file = offline_open(path, err);
 
-	if (!file) {
-		error_errno(err, "%s", name);
-		return NULL;
-	}
-	/* libpcap's own words for these two are about magic numbers */
-	first = getc(file);
-	if (first == EOF && ferror(file)) {
-		error_errno(err, "%s", name);
-	} else if (first == EOF) {
-		error_set(err, "%s: empty file", name);
-	} else {
-		ungetc(first, file);
-		pcap = pcap_fopen_offline_with_tstamp_precision(
-			file, PCAP_TSTAMP_PRECISION_NANO, text);
-		if (!pcap)
-			error_set(err, "%s: %s", name, text);
-	}
-	if (!pcap) {
-		if (!standard)
-			fclose(file);
-		return NULL;
-	}
-	return capture_new(pcap, name, false, err);
+	return file ? capture_new(NULL, file, offline_name(file), err) : NULL;
 }
 
 void capture_keep(struct capture *cap, bool keep)
@@ -159,14 +159,21 @@ void capture_keep(struct capture *cap, bool keep)
 
 int capture_fd(const struct capture *cap)
 {
-	return cap->live ? pcap_get_selectable_fd(cap->pcap) : -1;
+	return cap->pcap ? pcap_get_selectable_fd(cap->pcap) : -1;
 }
 
-static int keep_packet(struct capture *cap, const struct pcap_pkthdr *header,
-		       const uint8_t *data, struct error *err)
+static int keep_packet(struct capture *cap, const struct frame *frame,
+		       struct error *err)
 {
-	size_t need = sizeof(*header) + header->caplen;
+	struct pcap_pkthdr header = { .caplen = frame->captured,
+				      .len = frame->length };
+	size_t need = sizeof(header) + header.caplen;
 
+	if (cap->linktype < 0)
+		cap->linktype = frame->linktype;
+	if (cap->linktype != frame->linktype)
+		return error_set(err, "%s: packets of several link types "
+				      "cannot be kept", cap->name);
 	if (cap->kept_room - cap->kept_used < need) {
 		size_t room = 2 * cap->kept_room + 4096 + need;
 		uint8_t *kept = realloc(cap->kept, room);
@@ -177,76 +184,90 @@ static int keep_packet(struct capture *cap, const struct pcap_pkthdr *header,
 		cap->kept = kept;
 		cap->kept_room = room;
 	}
-	memcpy(cap->kept + cap->kept_used, header, sizeof(*header));
-	memcpy(cap->kept + cap->kept_used + sizeof(*header), data,
-	       header->caplen);
+	header.ts.tv_sec = (time_t)(frame->time_ns / NS_PER_S);
+	header.ts.tv_usec = (suseconds_t)(frame->time_ns % NS_PER_S);
+	memcpy(cap->kept + cap->kept_used, &header, sizeof(header));
+	memcpy(cap->kept + cap->kept_used + sizeof(header), frame->data,
+	       header.caplen);
 	cap->kept_used += need;
 	return 0;
 }
 
-/* A pcapng file can say any time at all; what does not fit is no time. */
-static int64_t time_ns(const struct timeval *ts)
+/* Returns as offline_next() does; 0 is that there is nothing now. */
+static int live_next(struct capture *cap, struct frame *frame,
+		     struct error *err)
 {
-	int64_t ns;
+	struct pcap_pkthdr *header;
+	int status = pcap_next_ex(cap->pcap, &header, &frame->data);
 
-	if (__builtin_mul_overflow((int64_t)ts->tv_sec, NS_PER_S, &ns) ||
-	    __builtin_add_overflow(ns, (int64_t)ts->tv_usec, &ns))
+	if (status == 0 || status == PCAP_ERROR_BREAK)
 		return 0;
-	return ns;
+	if (status != 1)
+		return error_set(err, "%s: after packet %lu: %s", cap->name,
+				 cap->packets, pcap_geterr(cap->pcap));
+	frame->linktype = cap->linktype;
+	frame->time_ns = header->ts.tv_sec * NS_PER_S + header->ts.tv_usec;
+	frame->captured = header->caplen;
+	frame->length = header->len;
+	return 1;
 }
 
-static bool count_packet(struct capture_counts *counts, enum decode_result r)
+int capture_next_frame(struct capture *cap, struct frame *frame,
+		       struct error *err)
 {
-	counts->packets++;
-	switch (r) {
-	case DECODE_TCP:
-		counts->segments++;
-		return true;
-	case DECODE_OTHER:
-		counts->other++;
-		break;
-	case DECODE_FRAGMENT:
-		counts->fragments++;
-		break;
-	case DECODE_TRUNCATED:
-		counts->truncated++;
-		break;
-	case DECODE_MALFORMED:
-		counts->malformed++;
-		break;
-	}
-	return false;
+	int status = cap->pcap ? live_next(cap, frame, err) :
+				 offline_next(cap->file, frame, err);
+
+	if (status != 1)
+		return status;
+	cap->packets++;
+	return cap->keep && keep_packet(cap, frame, err) ? -1 : 1;
+}
+
+/* A pcap file of such a link type is refused when it is opened. */
+static int check_linktypes(const struct capture *cap, struct error *err)
+{
+	const struct passed_counts *passed = &cap->passed;
+
+	if (cap->packets == 0 || passed->total < cap->packets)
+		return 0;
+	for (unsigned i = 0; i < passed->used; i++)
+		if (passed->kinds[i].what.layer != PASSED_LINKTYPE)
+			return 0;
+	return complain_linktype(cap, (int)passed->kinds[0].what.number, err);
 }
 
 int capture_next(struct capture *cap, struct segment *seg, struct error *err)
 {
-	struct pcap_pkthdr *header;
-	const uint8_t *data;
-	enum decode_result r;
+	struct passed why;
+	struct frame frame;
 	int status;
 
-	while ((status = pcap_next_ex(cap->pcap, &header, &data)) == 1) {
-		if (cap->keep && keep_packet(cap, header, data, err))
-			return -1;
-		r = segment_decode(cap->linktype, data, header->caplen,
-				   header->len, seg);
-		seg->time_ns = time_ns(&header->ts);
-		if (count_packet(&cap->counts, r))
+	while ((status = capture_next_frame(cap, &frame, err)) == 1) {
+		if (segment_decode_why(frame.linktype, frame.data,
+				       frame.captured, frame.length, seg,
+				       &why) == DECODE_TCP) {
+			seg->time_ns = frame.time_ns;
+			cap->segments++;
 			return 1;
+		}
+		passed_count(&cap->passed, why);
 	}
-	/* nothing now on a device; PCAP_ERROR_BREAK is the end of a file */
-	if (status == 0 || status == PCAP_ERROR_BREAK)
-		return 0;
-	return error_set(err, "%s: after packet %lu: %s", cap->name,
-			 cap->counts.packets, pcap_geterr(cap->pcap));
+	return status == 0 && cap->file ? check_linktypes(cap, err) : status;
+}
+
+const struct passed_counts *capture_passed(const struct capture *cap)
+{
+	return &cap->passed;
 }
 
 void capture_counts(const struct capture *cap, struct capture_counts *counts)
 {
 	struct pcap_stat stat;
 
-	*counts = cap->counts;
-	if (cap->live && pcap_stats(cap->pcap, &stat) == 0)
+	*counts = (struct capture_counts){ .packets = cap->packets,
+					   .segments = cap->segments };
+	if (cap->pcap && pcap_stats(cap->pcap, &stat) == 0)
 		counts->dropped = stat.ps_drop;
 }
 
@@ -277,7 +298,8 @@ int capture_save(const struct capture *cap, const char *path,
 	int status = 0;
 
 	dead = pcap_open_dead_with_tstamp_precision(
-		cap->linktype, pcap_snapshot(cap->pcap),
+		cap->linktype < 0 ? DLT_RAW : cap->linktype,
+		cap->pcap ? pcap_snapshot(cap->pcap) : SNAP_UNLIMITED,
 		PCAP_TSTAMP_PRECISION_NANO);
 	if (!dead)
 		return error_errno(err, "%s", path);
@@ -303,7 +325,9 @@ void capture_close(struct capture *cap)
 {
 	if (!cap)
 		return;
-	pcap_close(cap->pcap);
+	if (cap->pcap)
+		pcap_close(cap->pcap);
+	offline_close(cap->file);
 	free(cap->name);
 	free(cap->kept);
 	free(cap);

@@ -7,6 +7,7 @@
 #define PCAP_CAPTURE_H
 
 #include "base/error.h"
+#include "pcap/frame.h"
 #include "pcap/segment.h"
 
 #include <stdbool.h>
@@ -32,10 +33,11 @@ struct capture *capture_open_live(const char *device, struct error *err);
  * @path: the file; "-" is standard input
  * @err: filled on error
  *
- * Packets of a file are not kept; see capture_keep().
+ * All interfaces of a pcapng are read, whatever their link types and snapshot
+ * lengths. Packets of a file are not kept; see capture_keep().
  *
  * Return: the capture, or NULL with a line that names the file (missing,
- * empty, not a capture, a link type nobody here can decode).
+ * empty, not a capture, a pcap of a link type nobody here can decode).
  */
 struct capture *capture_open_file(const char *path, struct error *err);
 
@@ -61,34 +63,46 @@ int capture_fd(const struct capture *cap);
  * @seg: filled when 1 is returned
  * @err: filled when -1 is returned
  *
- * Packets that are not whole TCP segments are counted and passed over.
+ * Other packets are counted and passed over. A segment that was cut is marked.
  *
  * Return: 1 a segment, 0 none now (live) or end of file, -1 error (a file
- * that is truncated in the middle: what came before has been returned).
+ * that is truncated in the middle, or has no packet of a link type that can be
+ * decoded): what came before has been returned.
  */
 int capture_next(struct capture *cap, struct segment *seg, struct error *err);
 
 /**
+ * capture_next_frame() - the next packet, whatever it is
+ * @cap: the capture
+ * @frame: filled when 1 is returned; valid until the next call
+ * @err: filled when -1 is returned
+ *
+ * For callers that decode by themselves: it is not counted by kind.
+ *
+ * Return: as capture_next().
+ */
+int capture_next_frame(struct capture *cap, struct frame *frame,
+		       struct error *err);
+
+/**
  * struct capture_counts - what capture_next() met so far
- * @packets: all of them; the sum of the next five
- * @segments: whole TCP segments
- * @other: well-formed packets that are not TCP
- * @fragments: pieces of IP packets
- * @truncated: the capture ends inside the headers
- * @malformed: a header contradicts itself
+ * @packets: all of them
+ * @segments: TCP segments; the others are capture_passed()
  * @dropped: packets libpcap lost for want of buffer (live only)
  */
 struct capture_counts {
-	unsigned long packets, segments, other, fragments, truncated,
-		malformed, dropped;
+	unsigned long packets, segments, dropped;
 };
 
 /**
- * capture_counts() - how many packets there were so far, by kind
+ * capture_counts() - how many packets there were so far
  * @cap: the capture
  * @counts: filled
  */
 void capture_counts(const struct capture *cap, struct capture_counts *counts);
+
+/** capture_passed() - what capture_next() passed over so far, by kind */
+const struct passed_counts *capture_passed(const struct capture *cap);
 
 /**
  * capture_save() - write the packets kept so far to a pcap file
@@ -96,7 +110,7 @@ void capture_counts(const struct capture *cap, struct capture_counts *counts);
  * @path: is replaced; a partly written regular file is removed on error
  * @err: filled on error
  *
- * Nanosecond magic, the capture's own link type. Packets that are waiting in
+ * Nanosecond magic, the packets' own link type. Packets that are waiting in
  * the kernel are not fetched.
  *
  * Return: 0, or -1 with a line that names the path (folder missing, not

@@ -62,6 +62,11 @@ struct conversation {
  * @seq_absolute: the base is not known; @seq is as on the wire (likewise ack)
  * @odd_seq: a segment without payload, SYN, FIN or RST whose sequence number
  *           is not the sender's next one (a keep-alive probe, say)
+ * @seq_isn, @ack_isn: 0; whoever knows that the number is one of a later
+ *                     incarnation, whose SYN came while this one was not over,
+ *                     sets 1 for the first such SYN of that end, 2 for the
+ *                     second, ..., and @seq or @ack to what it is beyond that
+ *                     SYN's own
  * @seg: the segment itself
  */
 struct placed {
@@ -70,6 +75,7 @@ struct placed {
 	int64_t seq, ack;
 	bool seq_absolute, ack_absolute;
 	bool odd_seq;
+	uint8_t seq_isn, ack_isn;
 	struct segment seg;
 };
 
@@ -132,10 +138,15 @@ void conversations_free(struct conversations *table);
  * has payload (first:end), FIN or RST, is a SYN whose relative number is not
  * 0, or has an odd one. From the second conversation on the names carry its
  * number: "client#2 > server#2". Numbers below the base are negative ("-1").
+ * One that counts from another SYN is "ISN", "ISN+1", "ISN#2+1".
  *
  * What @show adds follows in the order window, urgent, options. Options stand
  * in a fixed order, SACK blocks among them with relative numbers
  * ("sack 1 {3:5}"), and "malformed" last; without options there is no "<>".
+ *
+ * A segment that was cut says so at the end, whatever @show is: "[cut: 4 octets
+ * of the header]", "[cut: 1360 octets beyond the frame]". A window or an urgent
+ * pointer that was not captured is left out.
  */
 void segment_line(FILE *out, const struct placed *p, unsigned show);
 

@@ -24,7 +24,7 @@ struct octets {
  * octets_want() - whether @n octets can be looked at
  *
  * Return: DECODE_TCP when they are there, DECODE_TRUNCATED when they were not
- * captured, DECODE_MALFORMED when they never were on the wire.
+ * captured, DECODE_MALFORMED when they never were part of the packet.
  */
 static inline enum decode_result octets_want(const struct octets *o, size_t n)
 {
@@ -41,12 +41,23 @@ static inline void octets_skip(struct octets *o, size_t n)
 	o->wire -= n;
 }
 
-/** octets_limit() - the packet ends after @n octets; the rest is padding */
+/**
+ * octets_limit() - the packet ends after @n octets; the rest is padding
+ *
+ * Beyond the wire, it ends after octets that count as not captured.
+ */
 static inline void octets_limit(struct octets *o, size_t n)
 {
 	o->wire = n;
 	if (o->captured > n)
 		o->captured = n;
+}
+
+/** octets_trim() - as octets_limit(), but never beyond the wire */
+static inline void octets_trim(struct octets *o, size_t n)
+{
+	if (n < o->wire)
+		octets_limit(o, n);
 }
 
 /* Numbers in network byte order, at any alignment. */

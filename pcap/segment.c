@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the IP header to the segment. Each step is granted the octets it looks
- * at, and takes what it has read away, so no step can look at another's.
+ * TCP's own header, and the loop that leads to it.
  */
-#include "pcap/link.h"
+#include "pcap/walk.h"
 
-#include <netinet/in.h>
 #include <string.h>
-#include <sys/socket.h>
+
+/* More headers than this in front of TCP are a trap, or a loop. */
+#define MAX_LAYERS 32
+
+#define TCP_HEADER 20
+#define TCP_FLAGS  14 /* where they end */
 
 /* TCP option kinds; RFC 9293 3.1, 7323, 2018. */
 enum {
@@ -67,18 +70,25 @@ static bool take_option(const uint8_t *at, size_t length,
 	return true;
 }
 
-static void walk_options(const uint8_t *at, size_t left,
+/* @left octets are there of the @whole that the options take up. */
+static void walk_options(const uint8_t *at, size_t left, size_t whole,
 			 struct tcp_options *options)
 {
-	options->window_scale = -1;
+	size_t cut = whole - left;
+
 	while (left > 0 && at[0] != OPT_END) {
 		size_t length = 1;
 
 		if (at[0] != OPT_NOP) {
-			if (left < 2 || at[1] < 2 || at[1] > left) {
+			/* the rest was not captured */
+			if (left < 2 && cut)
+				return;
+			if (left < 2 || at[1] < 2 || at[1] > left + cut) {
 				options->malformed = true;
 				return;
 			}
+			if (at[1] > left)
+				return;
 			length = at[1];
 			if (!take_option(at, length, options))
 				options->malformed = true;
@@ -88,148 +98,128 @@ static void walk_options(const uint8_t *at, size_t left,
 	}
 }
 
+/* Returns true when @n octets of the header are there. */
+static bool has(const struct octets *o, size_t n)
+{
+	return o->captured >= n;
+}
+
 static enum decode_result walk_tcp(struct octets *o, struct segment *seg)
 {
-	enum decode_result r = octets_want(o, 20);
-	size_t header;
+	enum decode_result r = octets_want(o, TCP_FLAGS);
+	size_t header, there;
 
 	if (r != DECODE_TCP)
 		return r;
 	header = (o->at[12] >> 4) * 4u;
-	if (header < 20)
+	if (header < TCP_HEADER || header > o->wire)
 		return DECODE_MALFORMED;
-	r = octets_want(o, header);
-	if (r != DECODE_TCP)
-		return r;
+	there = has(o, header) ? header : o->captured;
+	if (there < header) {
+		seg->cut.header = (uint8_t)(header - there);
+		seg->cut.seen = (uint8_t)there;
+	}
 	seg->src.port = be16(o->at);
 	seg->dst.port = be16(o->at + 2);
 	seg->seq = be32(o->at + 4);
 	seg->ack = be32(o->at + 8);
 	seg->flags = be16(o->at + 12) & 0x1ff;
-	seg->window = be16(o->at + 14);
-	seg->urgent = be16(o->at + 18);
+	if (has(o, 16))
+		seg->window = be16(o->at + 14);
+	if (has(o, TCP_HEADER))
+		seg->urgent = be16(o->at + 18);
 	seg->length = (uint32_t)(o->wire - header);
-	walk_options(o->at + 20, header - 20, &seg->options);
+	seg->options.window_scale = -1;
+	if (there > TCP_HEADER)
+		walk_options(o->at + TCP_HEADER, there - TCP_HEADER,
+			     header - TCP_HEADER, &seg->options);
 	return DECODE_TCP;
 }
 
-static enum decode_result walk_ipv4(struct octets *o, struct segment *seg)
+static enum decode_result walk_layer(struct walk *w)
 {
-	enum decode_result r = octets_want(o, 20);
-	size_t header, total;
-
-	if (r != DECODE_TCP)
-		return r;
-	header = (o->at[0] & 0xf) * 4u;
-	total = be16(o->at + 2);
-	if (total == 0)
-		total = o->wire;
-	if (o->at[0] >> 4 != 4 || header < 20 || total < header ||
-	    total > o->wire)
-		return DECODE_MALFORMED;
-	if (o->at[9] != IPPROTO_TCP)
-		return DECODE_OTHER;
-	/* more fragments, or an offset */
-	if (be16(o->at + 6) & 0x3fff)
-		return DECODE_FRAGMENT;
-	octets_limit(o, total);
-	r = octets_want(o, header);
-	if (r != DECODE_TCP)
-		return r;
-	seg->src.family = seg->dst.family = AF_INET;
-	memcpy(seg->src.bytes, o->at + 12, 4);
-	memcpy(seg->dst.bytes, o->at + 16, 4);
-	octets_skip(o, header);
-	return walk_tcp(o, seg);
-}
-
-/*
- * The first fragment shows what it carries in its first header; what the
- * others carry is only known when that header is TCP or something final.
- */
-static enum decode_result judge_fragment(uint8_t next)
-{
-	switch (next) {
-	case IPPROTO_TCP:
-	case IPPROTO_HOPOPTS:
-	case IPPROTO_ROUTING:
-	case IPPROTO_DSTOPTS:
-	case IPPROTO_AH:
-		return DECODE_FRAGMENT;
+	switch (w->next) {
+	case LAYER_ETHERNET:
+		return ether_walk(w);
+	case LAYER_VLAN:
+		return ether_vlan(w);
+	case LAYER_WIFI:
+		return wifi_walk(w);
+	case LAYER_LLC:
+		return ether_llc(w);
+	case LAYER_PPPOE:
+		return ppp_over_ethernet(w);
+	case LAYER_PPP:
+		return ppp_walk(w);
+	case LAYER_MPLS:
+		return ether_mpls(w);
+	case LAYER_IP:
+		return ip_walk(w);
+	case LAYER_IPV4:
+		return ip_walk4(w);
+	case LAYER_IPV6:
+		return ip_walk6(w);
+	case LAYER_AH:
+		return ip_ah(w);
+	case LAYER_GRE:
+		return tunnel_gre(w);
+	case LAYER_UDP:
+		return tunnel_udp(w);
+	case LAYER_TCP:
+		break;
 	}
-	return DECODE_OTHER;
+	return DECODE_TCP;
 }
 
-static enum decode_result walk_extensions(struct octets *o, uint8_t next)
+static enum decode_result walk_all(struct walk *w, int linktype)
 {
-	for (;;) {
-		enum decode_result r;
-		size_t length;
+	enum decode_result r = link_walk(w, linktype);
+	int layers = 0;
 
-		if (next == IPPROTO_TCP)
-			return DECODE_TCP;
-		if (next != IPPROTO_HOPOPTS && next != IPPROTO_ROUTING &&
-		    next != IPPROTO_DSTOPTS && next != IPPROTO_FRAGMENT &&
-		    next != IPPROTO_AH)
-			return DECODE_OTHER;
-		r = octets_want(o, 8);
-		if (r != DECODE_TCP)
-			return r;
-		if (next == IPPROTO_FRAGMENT) {
-			/* all but the two reserved bits */
-			if (be16(o->at + 2) & 0xfff9)
-				return judge_fragment(o->at[0]);
-			length = 8;
-		} else if (next == IPPROTO_AH) {
-			length = (o->at[1] + 2u) * 4;
-		} else {
-			length = (o->at[1] + 1u) * 8;
-		}
-		r = octets_want(o, length);
-		if (r != DECODE_TCP)
-			return r;
-		next = o->at[0];
-		octets_skip(o, length);
+	while (r == DECODE_TCP && w->next != LAYER_TCP) {
+		if (++layers > MAX_LAYERS)
+			return walk_pass(w, PASSED_DEEP, 0);
+		r = walk_layer(w);
 	}
+	return r == DECODE_TCP ? walk_tcp(&w->o, w->seg) : r;
 }
 
-static enum decode_result walk_ipv6(struct octets *o, struct segment *seg)
+enum decode_result segment_decode_why(int linktype, const uint8_t *data,
+				      size_t captured, size_t wire_length,
+				      struct segment *seg, struct passed *why)
 {
-	enum decode_result r = octets_want(o, 40);
-	size_t length;
-	uint8_t next;
+	struct walk w = { .o = { data, captured, wire_length }, .seg = seg };
+	enum decode_result r;
 
-	if (r != DECODE_TCP)
-		return r;
-	length = be16(o->at + 4);
-	if (length == 0)
-		length = o->wire - 40;
-	if (o->at[0] >> 4 != 6 || length > o->wire - 40)
-		return DECODE_MALFORMED;
-	seg->src.family = seg->dst.family = AF_INET6;
-	memcpy(seg->src.bytes, o->at + 8, 16);
-	memcpy(seg->dst.bytes, o->at + 24, 16);
-	next = o->at[6];
-	octets_skip(o, 40);
-	octets_limit(o, length);
-	r = walk_extensions(o, next);
-	return r == DECODE_TCP ? walk_tcp(o, seg) : r;
+	memset(seg, 0, sizeof(*seg));
+	if (w.o.wire < captured)
+		w.o.wire = captured;
+	r = walk_all(&w, linktype);
+	switch (r) {
+	case DECODE_TCP:
+		break;
+	case DECODE_OTHER:
+		*why = w.why;
+		break;
+	case DECODE_FRAGMENT:
+		*why = (struct passed){ PASSED_FRAGMENT, 0 };
+		break;
+	case DECODE_TRUNCATED:
+		*why = (struct passed){ PASSED_TRUNCATED, 0 };
+		break;
+	case DECODE_MALFORMED:
+		*why = (struct passed){ PASSED_MALFORMED, 0 };
+		break;
+	}
+	return r;
 }
 
 enum decode_result segment_decode(int linktype, const uint8_t *data,
 				  size_t captured, size_t wire_length,
 				  struct segment *seg)
 {
-	struct octets o = { data, captured, wire_length };
-	enum decode_result r;
-	enum network network;
+	struct passed why;
 
-	memset(seg, 0, sizeof(*seg));
-	if (o.wire < captured)
-		o.wire = captured;
-	r = link_walk(linktype, &o, &network);
-	if (r != DECODE_TCP)
-		return r;
-	return network == NETWORK_IPV4 ? walk_ipv4(&o, seg) :
-					 walk_ipv6(&o, seg);
+	return segment_decode_why(linktype, data, captured, wire_length, seg,
+				  &why);
 }

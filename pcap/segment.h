@@ -6,6 +6,8 @@
 #ifndef PCAP_SEGMENT_H
 #define PCAP_SEGMENT_H
 
+#include "pcap/passed.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -86,6 +88,10 @@ struct tcp_options {
  *          without link layer padding)
  * @window: as on the wire, unscaled
  * @urgent: the urgent pointer, whether or not SEG_URG is set
+ * @cut: what was not there to be read, in octets; both 0 of a whole segment
+ * @cut.packet: how far the IP packet goes beyond the frame that it came in
+ * @cut.header: how much of the TCP header was not captured
+ * @cut.seen: if so, how much of it was: at least all up to the flags
  */
 struct segment {
 	int64_t time_ns;
@@ -96,13 +102,17 @@ struct segment {
 	uint16_t window;
 	uint16_t urgent;
 	struct tcp_options options;
+	struct {
+		uint32_t packet;
+		uint8_t header, seen;
+	} cut;
 };
 
 /** segment_span() - SEG.LEN of RFC 9293 3.4: payload plus SYN plus FIN */
 uint32_t segment_span(const struct segment *seg);
 
 enum decode_result {
-	DECODE_TCP,	    /* a whole TCP header was found */
+	DECODE_TCP,	    /* a TCP header was found */
 	DECODE_OTHER,	    /* a well-formed packet that is not TCP */
 	DECODE_FRAGMENT,    /* a piece of an IP packet that does not show TCP */
 	DECODE_TRUNCATED,   /* the capture ends inside the headers */
@@ -111,28 +121,38 @@ enum decode_result {
 
 /**
  * segment_decode() - find the TCP segment in a captured packet
- * @linktype: DLT_EN10MB, DLT_RAW (also 14, its number on OpenBSD, DLT_IPV4,
- *            DLT_IPV6), DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_NULL, DLT_LOOP
+ * @linktype: a DLT_*; docs/captures.md has the table
  * @data: the captured octets
  * @captured: how many there are
  * @wire_length: how long the packet was on the wire; never below @captured
  * @seg: filled on DECODE_TCP (all but time_ns)
  *
- * Stacked VLAN tags (802.1Q, 802.1ad), IPv4 options and the IPv6 extension
- * headers hop-by-hop, routing, destination options, fragment and
- * authentication are walked. A first fragment that holds the whole TCP header
- * is DECODE_FRAGMENT all the same: its length would be a lie. An IPv6 packet
- * with a fragment header that is all there is ("atomic", RFC 6946) is whole.
+ * Headers between the link layer and TCP are walked, however they are nested,
+ * to a bound: VLAN tags, LLC and SNAP, MPLS, PPP, IPv4 with options, IPv6 with
+ * extension headers, and tunnels (IP in IP, GRE, VXLAN, GENEVE). The addresses
+ * are those of the innermost IP header.
+ *
+ * A first fragment that holds the whole TCP header is DECODE_FRAGMENT all the
+ * same: its length would be a lie. An IPv6 packet with a fragment header that
+ * is all there is ("atomic", RFC 6946) is whole.
  *
  * Where the IP length is 0 (a packet above 64 KiB that the kernel has not cut
- * up yet), the payload is what was on the wire. An IP length beyond the wire's
- * is DECODE_MALFORMED: IP drops such a packet.
+ * up yet), the payload is what was on the wire. Where it goes beyond the wire,
+ * or the capture ends behind the flags, the segment is marked as cut.
  *
  * Return: what was found.
  */
 enum decode_result segment_decode(int linktype, const uint8_t *data,
 				  size_t captured, size_t wire_length,
 				  struct segment *seg);
+
+/**
+ * segment_decode_why() - segment_decode(), and why not
+ * @why: filled unless DECODE_TCP is returned
+ */
+enum decode_result segment_decode_why(int linktype, const uint8_t *data,
+				      size_t captured, size_t wire_length,
+				      struct segment *seg, struct passed *why);
 
 /** segment_linktype_known() - whether segment_decode() can read @linktype */
 bool segment_linktype_known(int linktype);

@@ -62,7 +62,23 @@ static bool shows_seq(const struct placed *p)
 
 	if (seg->length || seg->flags & (SEG_FIN | SEG_RST))
 		return true;
-	return seg->flags & SEG_SYN ? p->seq != 0 : p->odd_seq;
+	if (seg->flags & SEG_SYN)
+		return p->seq != 0 || p->seq_isn;
+	return p->odd_seq;
+}
+
+/* A number, or how far it is beyond the n-th SYN that is not the base. */
+static void put_number(FILE *out, int64_t number, unsigned isn)
+{
+	if (!isn) {
+		fprintf(out, "%" PRId64, number);
+		return;
+	}
+	fputs("ISN", out);
+	if (isn > 1)
+		fprintf(out, "#%u", isn);
+	if (number)
+		fprintf(out, "%+" PRId64, number);
 }
 
 static void put_seq(FILE *out, int *blanks, const struct placed *p)
@@ -72,10 +88,18 @@ static void put_seq(FILE *out, int *blanks, const struct placed *p)
 	/* an absolute number is one on the wire: it wraps */
 	if (p->seq_absolute)
 		end = (uint32_t)end;
-	if (p->seg.length)
-		put_word(out, blanks, "%" PRId64 ":%" PRId64, p->seq, end);
-	else
-		put_word(out, blanks, "%" PRId64, p->seq);
+	put_word(out, blanks, "%s", "");
+	put_number(out, p->seq, p->seq_isn);
+	if (p->seg.length) {
+		fputc(':', out);
+		put_number(out, end, p->seq_isn);
+	}
+}
+
+static void put_ack(FILE *out, int *blanks, const struct placed *p)
+{
+	put_word(out, blanks, "ack ");
+	put_number(out, p->ack, p->ack_isn);
 }
 
 /* SACK blocks are numbers of the same end as the acknowledgment number. */
@@ -132,6 +156,32 @@ static void put_options(FILE *out, int *blanks, const struct placed *p)
 	fputc('>', out);
 }
 
+/* Whether the first @n octets of the TCP header were captured. */
+static bool was_seen(const struct segment *seg, unsigned n)
+{
+	return !seg->cut.header || seg->cut.seen >= n;
+}
+
+static void put_octets(FILE *out, uint32_t n, const char *where)
+{
+	fprintf(out, " %" PRIu32 " octet%s %s", n, n == 1 ? "" : "s", where);
+}
+
+/* What a reader must not take for whole. */
+static void put_cut(FILE *out, int *blanks, const struct segment *seg)
+{
+	if (!seg->cut.packet && !seg->cut.header)
+		return;
+	put_word(out, blanks, "[cut:");
+	if (seg->cut.header)
+		put_octets(out, seg->cut.header, "of the header");
+	if (seg->cut.header && seg->cut.packet)
+		fputc(',', out);
+	if (seg->cut.packet)
+		put_octets(out, seg->cut.packet, "beyond the frame");
+	fputc(']', out);
+}
+
 void segment_line(FILE *out, const struct placed *p, unsigned show)
 {
 	const struct conversation *conv = p->conv;
@@ -150,11 +200,12 @@ void segment_line(FILE *out, const struct placed *p, unsigned show)
 	if (shows_seq(p))
 		put_seq(out, &blanks, p);
 	if (seg->flags & SEG_ACK)
-		put_word(out, &blanks, "ack %" PRId64, p->ack);
-	if (show & SHOW_WINDOW)
+		put_ack(out, &blanks, p);
+	if (show & SHOW_WINDOW && was_seen(seg, 16))
 		put_word(out, &blanks, "win %u", seg->window);
-	if (show & SHOW_URGENT && seg->flags & SEG_URG)
+	if (show & SHOW_URGENT && seg->flags & SEG_URG && was_seen(seg, 20))
 		put_word(out, &blanks, "urg %u", seg->urgent);
 	if (show & SHOW_OPTIONS)
 		put_options(out, &blanks, p);
+	put_cut(out, &blanks, seg);
 }

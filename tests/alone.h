@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Tests that need namespaces: how they get them, as root and as an ordinary
- * user, and what they say where none can be had.
+ * user. Where none can be had is for tests/needs.h to say.
  */
 #ifndef TESTS_ALONE_H
 #define TESTS_ALONE_H
@@ -13,9 +13,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* What automake, and `make check` here, take as "skipped". */
-#define EXIT_SKIP 77
 
 static inline bool alone_write(const char *path, const char *text)
 {
@@ -50,23 +47,6 @@ static inline bool alone_enter(void)
 {
 	return unshare(CLONE_NEWNET) == 0 ||
 	       (alone_as_root() && unshare(CLONE_NEWNET) == 0);
-}
-
-/**
- * alone_possible() - whether alone_enter() works here; for main()
- * @test: its name; where it does not, a line says that the test is left out
- */
-static inline bool alone_possible(const char *test)
-{
-	pid_t child = fork();
-	int status = 1;
-
-	if (child == 0)
-		_exit(!alone_enter());
-	if (waitpid(child, &status, 0) == child && status == 0)
-		return true;
-	printf("%s: skipped: no network namespaces to be had here\n", test);
-	return false;
 }
 
 #endif

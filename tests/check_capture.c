@@ -102,8 +102,16 @@ static void put_block(struct capture_file *f, uint32_t type, const void *body,
 
 START_TEST(reads_pcapng)
 {
-	uint32_t section[4] = { 0x1a2b3c4d, 1, UINT32_MAX, UINT32_MAX };
-	uint32_t interface[2] = { FILE_ETHERNET, 0 };
+	/* magic, version 1.0, a length that is not known; link type, snaplen */
+	struct {
+		uint32_t magic;
+		uint16_t major, minor;
+		uint32_t length[2];
+	} section = { 0x1a2b3c4d, 1, 0, { UINT32_MAX, UINT32_MAX } };
+	struct {
+		uint16_t link, reserved;
+		uint32_t snaplen;
+	} interface = { FILE_ETHERNET, 0, 0 };
 	struct packet p = tcp_packet(SEG_SYN, 1000, 0, 2);
 	struct capture_file f = file_new();
 	struct {
@@ -114,8 +122,8 @@ START_TEST(reads_pcapng)
 
 	ck_assert_uint_eq(p.size, sizeof(packet.data));
 	memcpy(packet.data, p.data, p.size);
-	put_block(&f, 0x0a0d0d0a, section, sizeof(section));
-	put_block(&f, 1, interface, sizeof(interface));
+	put_block(&f, 0x0a0d0d0a, &section, sizeof(section));
+	put_block(&f, 1, &interface, sizeof(interface));
 	put_block(&f, 6, &packet, sizeof(packet));
 	cap = open_good(f.path);
 	ck_assert_int_eq(capture_next(cap, &seg, &err), 1);
@@ -134,10 +142,23 @@ START_TEST(reads_pcapng)
 }
 END_TEST
 
+static void check_kind(const struct passed_counts *passed, unsigned which,
+		       enum passed_layer layer, uint32_t number,
+		       unsigned long count)
+{
+	const struct passed_kind *kind = &passed->kinds[which];
+
+	ck_assert_uint_lt(which, passed->used);
+	ck_assert_int_eq(kind->what.layer, layer);
+	ck_assert_uint_eq(kind->what.number, number);
+	ck_assert_uint_eq(kind->count, count);
+}
+
 START_TEST(counts_what_it_passes_over)
 {
 	struct capture_file f = pcap_file(PCAP_NANO, FILE_ETHERNET);
 	struct packet good = tcp_packet(SEG_SYN, 1, 0, 0), p = { 0 };
+	const struct passed_counts *passed;
 	struct capture_counts counts;
 	struct capture *cap;
 
@@ -153,23 +174,24 @@ START_TEST(counts_what_it_passes_over)
 	p.data[46] = 0;
 	pcap_packet(&f, 1, 0, &p);
 	pcap_packet(&f, 1, 0, &good);
-	/* captured 40 of 54 */
-	file_put(&f, (uint32_t[]){ 1, 0, 40, 54 }, 16);
-	file_put(&f, good.data, 40);
+	/* captured 47 of 54: all but TCP's flags */
+	file_put(&f, (uint32_t[]){ 1, 0, 47, 54 }, 16);
+	file_put(&f, good.data, 47);
 	cap = open_good(f.path);
 	ck_assert_int_eq(capture_next(cap, &seg, &err), 1);
 	capture_counts(cap, &counts);
 	ck_assert_uint_eq(counts.packets, 7);
-	ck_assert_uint_eq(counts.truncated, 0);
 	ck_assert_int_eq(capture_next(cap, &seg, &err), 0);
 	capture_counts(cap, &counts);
 	ck_assert_uint_eq(counts.packets, 8);
 	ck_assert_uint_eq(counts.segments, 1);
-	ck_assert_uint_eq(counts.other, 2);
-	ck_assert_uint_eq(counts.fragments, 3);
-	ck_assert_uint_eq(counts.malformed, 1);
-	ck_assert_uint_eq(counts.truncated, 1);
 	ck_assert_uint_eq(counts.dropped, 0);
+	passed = capture_passed(cap);
+	ck_assert_uint_eq(passed->total, 7);
+	check_kind(passed, 0, PASSED_ETHERTYPE, 0x0806, 2);
+	check_kind(passed, 1, PASSED_FRAGMENT, 0, 3);
+	check_kind(passed, 2, PASSED_MALFORMED, 0, 1);
+	check_kind(passed, 3, PASSED_TRUNCATED, 0, 1);
 	capture_close(cap);
 	file_close(&f);
 }
@@ -188,13 +210,26 @@ START_TEST(truncated_in_the_middle)
 		err.text[0] = '\0';
 		ck_assert_int_eq(capture_next(cap, &seg, &err), -1);
 		ck_assert_ptr_nonnull(strstr(err.text, f.path));
-		ck_assert_ptr_nonnull(strstr(err.text, "after packet 1"));
+		ck_assert_ptr_nonnull(strstr(err.text, "after packet 1, at octet 94: "));
 		ck_assert_ptr_nonnull(strstr(err.text, "truncated"));
 		capture_close(cap);
 	}
 	file_close(&f);
 }
 END_TEST
+
+static void check_packed(const char *magic, const char *packer)
+{
+	struct capture_file f = file_new();
+	char words[64];
+
+	file_put(&f, magic, 4);
+	file_put(&f, "and more of it", 14);
+	snprintf(words, sizeof(words), "is compressed; unpack it first (%s -dc)",
+		 packer);
+	open_bad(f.path, words);
+	file_close(&f);
+}
 
 START_TEST(cannot_open)
 {
@@ -215,8 +250,12 @@ START_TEST(cannot_open)
 	open_bad(f.path, "unknown file format");
 	file_close(&f);
 
-	f = pcap_file(PCAP_MICRO, 105);
-	open_bad(f.path, "link type 105 (IEEE802_11)");
+	check_packed("\x1f\x8b\x08\x00", "gzip");
+	check_packed("\xfd" "7zXZ", "xz");
+	check_packed("\x28\xb5\x2f\xfd", "zstd");
+	check_packed("BZh9", "bzip2");
+	f = pcap_file(PCAP_MICRO, 107);
+	open_bad(f.path, "link type 107 (FRELAY)");
 	file_close(&f);
 	f = pcap_file(PCAP_MICRO, 147);
 	open_bad(f.path, "link type 147");

@@ -5,6 +5,7 @@
 # and that nothing is left afterwards, neither processes nor settings.
 set -u
 . "${srcdir:-.}/tests/cli.sh"
+need namespaces
 
 mkdir -p e/selftest
 cat >e/selftest/disturbed.trace <<'END'
@@ -106,6 +107,82 @@ check "--until-fail: ends with a failure" ended 1
 play --until-fail -j 2 selftest/passes selftest/crashes
 check "--until-fail: ends with a broken one" ended 2
 check "nobody is left" nobody_left
+rm -rf lastack.out
+
+# --- the first failure is enough ---
+many="selftest/wrong selftest/passes selftest/hangs"
+play --fail-fast $many
+check "--fail-fast: 1" ended 1
+check "--fail-fast: how many were not played" last_is \
+	'^Lastack: [01] passed, 1 failed, 0 skipped, [12] not played$'
+check "--fail-fast: said" said "stopped at the first failure"
+check "--fail-fast: nobody is left" nobody_left
+rm -rf lastack.out
+play --fail-fast -j 1 --repeat 3 selftest/passes selftest/wrong
+check "--fail-fast -j 1 --repeat: 1" ended 1
+check "--fail-fast -j 1 --repeat: all are counted" last_is \
+	'^Lastack: 1 passed, 1 failed, 0 skipped, 4 not played$'
+rm -rf lastack.out
+play --fail-fast selftest/passes
+check "--fail-fast without a failure: 0" ended 0
+check "--fail-fast without a failure: as ever" last_is \
+	'^Lastack: 1 passed, 0 failed, 0 skipped$'
+play --fail-fast selftest/crashes selftest/hangs
+check "--fail-fast, broken: 2" ended 2
+rm -rf lastack.out
+play --fail-fast -j 1 --repeat 2 --format ktap --junit fast.xml --record fast \
+	selftest/passes selftest/wrong
+check "--fail-fast, ktap: 1" ended 1
+check "--fail-fast, ktap: the plan" said "1..4"
+check "--fail-fast, ktap: what was not played" said \
+	"ok 3 selftest/passes@lo6 # SKIP not played: stopped at the first"
+check "--fail-fast, ktap: all of the plan" \
+	[ "$(grep -cE '^(not )?ok [1234] ' out)" = 4 ]
+check "--fail-fast, junit: all of them" [ "$(grep -c '<testcase' fast.xml)" = 4 ]
+check "--fail-fast, junit: what was not played" grep -q \
+	'<skipped message="not played: stopped at the first failure"' fast.xml
+if have jq; then
+	check "--fail-fast: the record" holds \
+		'.[0] | .counts.unplayed == 2 and (.results | length) == 2' \
+		fast/run.json
+	play --fail-fast -j 1 --repeat 2 --format json selftest/passes \
+		selftest/wrong
+	check "--fail-fast, json" holds '.[-1].unplayed == 2 and length == 4' out
+fi
+rm -rf lastack.out fast
+
+# --- what failed last time comes first ---
+order() { sed -n 's/^\(PASS\|FAIL\) *\([^ :]*\).*/\2/p' out | tr '\n' ' '; }
+play -v -j 1 selftest/passes selftest/wrong
+check "played in order" [ "$(order)" = \
+	"selftest/passes@lo6 selftest/wrong@lo6 " ]
+check "what failed is remembered" [ "$(cat lastack.out/failed)" = \
+	selftest/wrong@lo6 ]
+play -v -j 1 selftest/passes selftest/wrong
+check "what failed is played first" [ "$(order)" = \
+	"selftest/wrong@lo6 selftest/passes@lo6 " ]
+play -v -j 1 --record first selftest/passes selftest/wrong
+check "first, with a record, too" [ "$(order)" = \
+	"selftest/wrong@lo6 selftest/passes@lo6 " ]
+check "remembered in the record" [ "$(cat first/failed)" = selftest/wrong@lo6 ]
+play selftest/passes
+check "what was not played again stays remembered" [ -s lastack.out/failed ]
+cp e/selftest/wrong.trace spoilt
+go "$selftest" bless --expected e selftest/wrong
+play selftest/wrong
+check "what passes again is forgotten" missing lastack.out/failed
+cp spoilt e/selftest/wrong.trace
+rm -rf lastack.out first
+mkdir -p lastack.out/failed
+play selftest/wrong
+check "what cannot be remembered: 1" ended 1
+check "what cannot be remembered: no word of it" silent err
+rm -rf lastack.out
+mkdir lastack.out
+head -c 3000 /dev/urandom >lastack.out/failed
+play selftest/passes
+check "remembered nonsense: 0" ended 0
+check "remembered nonsense: no word of it" silent err
 rm -rf lastack.out
 
 # --- signals ---

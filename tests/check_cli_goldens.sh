@@ -5,6 +5,7 @@
 # behaviours; bless, diff, and a record used as goldens.
 set -u
 . "${srcdir:-.}/tests/cli.sh"
+need namespaces
 
 mkdir -p e/close
 golden=e/close/twice.trace

@@ -151,6 +151,26 @@ boot close/twice@lo4
 check "failed there" ended 1
 check "failed there: rerun" said "-k 'vmlinuz:modules=modules' 'close/twice@lo4'"
 
+# --- the first failure is enough, and comes first next time ---
+machine <<END
+while [ "\$1" != -initrd ]; do shift; done
+grep -aox -e '--f[a-z=/@0-9-]*' "\$2" >"$place/words"
+echo '$said_run'
+echo '$failed'
+exec sleep 1000
+END
+rm -rf lastack.out
+boot --fail-fast close/twice@lo4 close/bound@lo4
+check "--fail-fast there: 1" ended 1
+check "--fail-fast there: counted" last_is '1 failed, 0 skipped, 1 not played'
+check "--fail-fast there: nobody is left" nobody_left
+check "--fail-fast there: it knows" grep -qx -e --fail-fast words
+check "what failed there is remembered" [ "$(cat lastack.out/failed.vmlinuz)" = \
+	close/twice@lo4 ]
+boot --fail-fast close/twice@lo4 close/bound@lo4
+check "it is played first there" grep -qx -e --first=close/twice@lo4 words
+rm -rf lastack.out
+
 # --- never a silent pass ---
 machine <<END
 echo "no word of this is JSON"
@@ -308,6 +328,60 @@ check "grid, two stations" ended 0
 check "grid, two stations: closing line" last_is '^grid: 2 stations, .*expected$'
 go "$lastack" grid --shard 3/2
 check "grid: --shard 3/2" misused "--shard takes I/N"
+
+# As many machines as were asked for.
+machine <<END
+while [ "\$1" != -initrd ]; do shift; done
+grep -aox -e '--shard=[0-9/]*' "\$2" >>"$place/shards"
+cat '$place/told'
+END
+grid -j 2 CLOSED LISTEN
+check "grid -j 2: two machines" same <(sort shards) \
+	<(printf -- '--shard=%s\n' 1/2 2/2)
+rm shards
+grid -j 9 CLOSED LISTEN
+check "grid -j 9, two stations: two machines" lines shards 2
+for bad in 0 x -1 2x; do
+	grid -j $bad CLOSED
+	check "grid -j $bad" misused "-j takes a number from 1 on"
+done
+
+# Pages come as they are known, in order, and are kept.
+rm -rf found
+: >pages_come
+{
+	page LISTEN "$pages/LISTEN.grid"
+	page CLOSED "$pages/CLOSED.grid"
+} | grid_machine
+grep -v -e closing -e exit told >told.1 && mv told.1 told
+machine <<END
+cat '$place/told'
+exec sleep 1000
+END
+mkdir found && echo old >found/grid.json
+PATH="$place/qemu:$PATH" "$lastack" grid --expected "$expected" \
+	-k vmlinuz:modules=modules --record found CLOSED LISTEN ESTABLISHED \
+	>pages_come 2>err </dev/null &
+pid=$!
+for _ in {1..200}; do
+	grep -q '^# grid/LISTEN' pages_come && break
+	read -rt 0.05 <> <(:)
+done
+check "grid: pages come while it goes on" \
+	[ "$(grep '^# grid/' pages_come | tr -d '\n')" = \
+	"# grid/CLOSED# grid/LISTEN" ]
+check "grid: pages are kept while it goes on" [ -s found/grid/LISTEN.grid ]
+check "grid: what an earlier run left is not theirs" missing found/grid.json
+kill $pid
+wait $pid 2>/dev/null
+check "grid: ended while it goes on: nobody is left" nobody_left
+if have script && script -qec true typescript >/dev/null 2>&1; then
+	page CLOSED "$pages/CLOSED.grid" | grid_machine
+	PATH="$place/qemu:$PATH" TERM=xterm go script -qec "stty cols 80; \
+		'$lastack' grid --expected '$expected' \
+		-k vmlinuz:modules=modules CLOSED" typescript
+	check "grid: progress on a terminal" said "0 of 1"
+fi
 
 # --- never a silent pass of the grid either ---
 printf '' | grid_machine

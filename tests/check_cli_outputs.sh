@@ -5,6 +5,7 @@
 # be written, colours, a terminal.
 set -u
 . "${srcdir:-.}/tests/cli.sh"
+need namespaces
 
 run() { "$lastack" run --expected "$expected" "$@"; }
 
@@ -174,11 +175,15 @@ if unshare -Urm sh small.sh true 2>/dev/null; then
 	check "bless, the disk is full: 2" ended 2
 	check "bless, the disk is full: said" complained "No space left"
 else
-	left_out "no namespaces for a small disk"
+	left_out "no user namespace for a small disk: see tests/check_cli_users.sh"
 fi
 
 # --- a terminal ---
-if have script && script -qec true typescript >/dev/null 2>&1; then
+if ! have script; then
+	:
+elif ! script -qec true typescript >/dev/null 2>&1; then
+	left_out "no terminal is to be had: mount devpts on /dev/pts"
+else
 	on_terminal()
 	{
 		script -qec "stty cols 80; $*" typescript </dev/null >out 2>err

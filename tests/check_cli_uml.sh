@@ -8,6 +8,7 @@
 set -u
 contrib=$(cd "${srcdir:-.}/contrib" && pwd)
 . "${srcdir:-.}/tests/cli.sh"
+need mounts
 
 cp "$(command -v bash)" linux
 printf 'Linux version 6.1.0-test (me)\0uml_dir=\0' >>linux
@@ -102,6 +103,30 @@ boot ./linux
 check "a panic: 2" ended 2
 check "a panic: says so" complained "before lastack had begun"
 check "a panic: its words" complained "out of luck"
+# What the kernel was built without, by the names of the options.
+kernel <<END
+echo "lastack: this kernel was built without CONFIG_SSL" >&2
+END
+boot ./linux
+check "no second port: 2" ended 2
+check "no second port: the option" complained \
+	"lastack: 6.1.0-test: this kernel was built without CONFIG_SSL"
+check "no second port: the cause comes first" \
+	grep -q CONFIG_SSL <(grep -v 'UML$' err | head -n 1)
+kernel <<END
+echo "Kernel panic - not syncing: VFS: Unable to mount root fs on 98:0" >&2
+kill -ABRT \$\$
+END
+boot ./linux
+check "no initramfs: 2" ended 2
+check "no initramfs: the option" complained \
+	"6.1.0-test: this kernel was built without CONFIG_BLK_DEV_INITRD"
+kernel <<END
+echo '{"type":"trouble","text":"this kernel was built without CONFIG_TUN, CONFIG_INET_DIAG"}' >&3
+END
+boot ./linux
+check "no TUN: 2" ended 2
+check "no TUN: the option" complained "without CONFIG_TUN, CONFIG_INET_DIAG"
 kernel <<END
 echo '{"type":"trouble","text":"/dev/net/tun: not there"}' >&3
 END
@@ -176,7 +201,7 @@ if [ "$(uname -m)" = x86_64 ] && have flex && have bison && have bc; then
 	go env XDG_CACHE_HOME=/proc/none "$contrib/build-uml" debian:6.1
 	check "build-uml: no cache" refused 2 "cannot be written to"
 	mkdir few
-	for program in sh dirname uname make gcc ld; do
+	for program in sh dirname readlink uname make gcc ld; do
 		ln -s "$(command -v $program)" few/$program
 	done
 	go env PATH="$place/few" "$contrib/build-uml" debian:6.1

@@ -36,6 +36,16 @@ for command in run list bless diff; do
 done
 go "$lastack" show --expected "$expected" close/no_such
 check "show of an unknown case" refused 2 'no case matches "close/no_such"'
+for words in "run close/twice" "diff close/twice" "bless close/twice" \
+	"show close/twice" "show grid/CLOSED" "grid CLOSED" \
+	"bless grid/CLOSED" "compare expected expected"; do
+	# shellcheck disable=SC2086 # words
+	go "$lastack" ${words%% *} --expected no-such ${words#* }
+	check "$words --expected no-such" refused 2 "no-such"
+	# shellcheck disable=SC2086 # words
+	go env LASTACK_EXPECTED=no-such "$lastack" $words
+	check "LASTACK_EXPECTED=no-such $words" refused 2 "no-such"
+done
 go "$lastack" show
 check "show of nothing" misused "which case?"
 go "$lastack" show close/twice 'close/zz*'
@@ -85,10 +95,29 @@ check "list --long: RFC" said "RFC 9293"
 go "$lastack" list --long orphan/too_many_orphans@lo4
 check "list --long: needs" said "needs: "
 
+go "$lastack" list grid
+check "list grid" ended 0
+cp out pages
+check "list grid: the pages that are expected" [ "$(sort pages)" = "$(
+	cd "$expected" && printf '%s\n' grid/*.grid | sed 's/\.grid$//' |
+	grep -v '[~@]' | sort)" ]
+go "$lastack" list 'grid/FIN_WAIT1*' linger/off@lo4 'grid/*-orphan'
+check "list of pages and cases" [ "$(sort out)" = "$({
+	grep -e FIN_WAIT1 -e '-orphan$' pages
+	echo linger/off@lo4
+} | sort)" ]
+go "$lastack" list --long grid/CLOSED
+check "list --long of a page" said "        No socket on that port."
+go "$lastack" list linger 'grid/N*'
+check "list of a page that is none" refused 2 'no station matches "grid/N*"'
+go "$lastack" list grid linger/nonsense
+check "list of a page and no case" refused 2 'no case matches "linger/nonsense"'
+
 # --- show ---
 go "$lastack" show --expected "$expected" accept_queue/never_accepted
 check "show" ended 0
-check "show: where it stands" said "cases/accept_queue.c:"
+check "show: where it stands, in the tree" \
+	grep -qE '^  cases/accept_queue\.c:[0-9]+$' out
 check "show: the golden" said "server CLOSE_WAIT Recv-Q 5"
 check "show: where it stands, from the root of the tree on" grep -qE \
 	'^  cases/accept_queue.c:[0-9]+$' out
@@ -132,6 +161,7 @@ names()
 	sed -n 's/^\(PASS\|KNOWN\|SKIP\) *\([^ :]*\).*/\2/p' "$@" | sort
 }
 
+can namespaces || finish
 for i in 1 2 3; do
 	go "$lastack" run -v --link lo --expected "$expected" --shard $i/3 'open/*'
 	check "--shard $i/3" ended 0

@@ -6,6 +6,8 @@
  *
  * $LASTACK is the program, ./lastack if it is not set.
  */
+#include "tests/needs.h"
+
 #include <check.h>
 #include <errno.h>
 #include <jansson.h>
@@ -132,8 +134,11 @@ int main(void)
 	Suite *suite = suite_create("conformance");
 	TCase *whole = tcase_create("run"), *each = tcase_create("variants");
 	SRunner *runner = srunner_create(suite);
+	int skip = need_for("check_conformance", NEED_NAMESPACES);
 	unsigned failed;
 
+	if (skip)
+		return skip;
 	results = json_array();
 	status = play_all();
 	name_skipped();

@@ -182,7 +182,8 @@ START_TEST(tells_what_it_leaves_out)
 	pcap_packet(&f, 1, 0, &p);
 	run(ARGS(f.path));
 	check_status(0);
-	ck_assert_str_eq(out, "# not shown: 1 not TCP, 1 fragmented\n");
+	ck_assert_str_eq(out, "# 2 packets not looked into: 1 ARP, "
+			      "1 fragment\n");
 	p.data[20] = 0;
 	pcap_packet(&f, 1, 0, &p);
 	run(ARGS(f.path));
@@ -191,7 +192,7 @@ START_TEST(tells_what_it_leaves_out)
 		"# client 127.0.0.1:40000, server 127.0.0.2:80\n"
 		"        client > server  .    ack 1\n"
 		"\n"
-		"# not shown: 1 not TCP, 1 fragmented\n");
+		"# 2 packets not looked into: 1 ARP, 1 fragment\n");
 	file_close(&f);
 }
 END_TEST
@@ -218,7 +219,7 @@ START_TEST(truncated_file)
 
 	file_cut(&f, 1);
 	run(ARGS(f.path));
-	check_trouble(f.path, "after packet 3: truncated");
+	check_trouble(f.path, "after packet 3, at octet 234: truncated");
 	ck_assert_str_eq(out,
 		"# client 127.0.0.1:40000, server 127.0.0.2:80\n"
 		"        client > server  S\n"
@@ -247,8 +248,8 @@ START_TEST(files_that_are_none)
 	file_put(&f, "a file of text, which is no capture\n", 36);
 	refuses(f.path, "unknown file format");
 	file_close(&f);
-	f = pcap_file(PCAP_NANO, 105);
-	refuses(f.path, "link type 105");
+	f = pcap_file(PCAP_NANO, 107);
+	refuses(f.path, "link type 107");
 	file_close(&f);
 }
 END_TEST

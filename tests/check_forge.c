@@ -5,6 +5,7 @@
 #include "harness/play/forge.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>
@@ -191,14 +192,16 @@ int main(void)
 {
 	Suite *suite = suite_create("forge");
 	TCase *tcase = tcase_create("forge");
+	int skip = need_for("check_forge", NEED_NAMESPACES);
 
-	if (!alone_possible("check_forge"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, set_up, NULL);
 	tcase_add_loop_test(tcase, ipv4, 0, COUNT(forged));
 	tcase_add_loop_test(tcase, ipv6, 0, COUNT(forged));
-	tcase_add_test(tcase, not_allowed);
+	if (need_met("check_forge, without privileges", NEED_USERNS))
+		tcase_add_test(tcase, not_allowed);
 	tcase_add_loop_test(tcase, is_answered, AF_INET, AF_INET + 1);
 	tcase_add_loop_test(tcase, is_answered, AF_INET6, AF_INET6 + 1);
 	suite_add_tcase(suite, tcase);

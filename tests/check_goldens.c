@@ -202,7 +202,8 @@ static bool is_as_before(const struct run_result *r, size_t nth)
 static void expect_verdict(struct run_result *r, size_t i, unsigned half)
 {
 	const struct file *judge = judge_of[i];
-	bool other = judge && judge->changed && (judge - files) % 2 == half;
+	bool other = judge && judge->changed &&
+		     (size_t)(judge - files) % 2 == half;
 	const char *expected = other ? "FAIL" : before.result[i].verdict;
 	const struct mutation *m;
 
@@ -390,9 +391,10 @@ int main(void)
 {
 	Suite *suite = suite_create("goldens");
 	TCase *tcase = tcase_create("goldens");
+	int skip = run_possible("check_goldens");
 
-	if (!run_possible("check_goldens"))
-		return RUN_SKIP;
+	if (skip)
+		return skip;
 	tcase_set_timeout(tcase, 0);
 	tcase_add_checked_fixture(tcase, folder_make, folder_remove);
 	tcase_add_test(tcase, every_golden);

@@ -239,7 +239,7 @@ START_TEST(notes_are_read_back)
 	char *text = with_line("# known: otherwise\n# commit: tcp: a\n"
 			       "# commit: tcp: b\n# until: 6.12"), *again;
 	const char *known;
-	size_t length;
+	size_t length = 0;
 
 	ck_assert_msg(!read_as(text, true, &other), "%s", err.text);
 	ck_assert(page_equal(&page, &other));

@@ -7,6 +7,7 @@
 #include "harness/grid/probe.h"
 #include "harness/stage/tun.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <errno.h>
@@ -189,13 +190,10 @@ int main(void)
 {
 	Suite *suite = suite_create("grid probe");
 	TCase *tc = tcase_create("probe");
+	int skip = need_for("check_grid_probe", NEED_NAMESPACES | NEED_TUN);
 
-	if (!alone_possible("check_grid_probe"))
-		return EXIT_SKIP;
-	if (tun_missing()) {
-		printf("check_grid_probe: skipped: %s\n", tun_missing());
-		return EXIT_SKIP;
-	}
+	if (skip)
+		return skip;
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, every_station_is_reached, 0, 2);
 	tcase_add_loop_test(tc, what_nobody_doubts, 0, COUNT(known));

@@ -117,6 +117,13 @@ static const struct {
 	 "no_ack_bit"},
 	{"FIN_WAIT2-orphan", "RST,inside,una,0", {.state = TCP_CLOSE},
 	 "mini_socket_reset"},
+	{"FIN_WAIT2-orphan", "ACK,exact,unsent,0", {.state = TCP_FIN_WAIT2},
+	 "mini_socket_ack"},
+	/* Not whatever it does with such segments. */
+	{"FIN_WAIT2-orphan", "ACK,exact,unsent,0", {.state = TCP_CLOSE}, "-"},
+	{"FIN_WAIT2-orphan", "SYN,exact,una,0", {.state = TCP_FIN_WAIT2}, "-"},
+	{"FIN_WAIT2-orphan", "SYN,exact,una,0",
+	 {SYN_ACK_OF(NUMBER_FRESH, 0), .state = TCP_SYN_RECV}, "-"},
 	/* The same of a full socket would be a hole. */
 	{"FIN_WAIT2", "RST,inside,una,0",
 	 {.state = TCP_CLOSE, .error = ECONNRESET}, "-"},

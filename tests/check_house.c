@@ -6,6 +6,7 @@
  */
 #include "harness/stage/house.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <errno.h>
@@ -40,16 +41,6 @@ static int leash[2];
 static struct report report;
 static struct inside there;
 
-static bool become_ordinary(void)
-{
-	if (geteuid())
-		return true;
-	/* An ordinary user's process has been exec'ed by that user. */
-	return !setgroups(0, NULL) && !setresgid(65534, 65534, 65534) &&
-	       !setresuid(65534, 65534, 65534) &&
-	       !prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
-}
-
 /* Starts a front, as the test's own user or as an ordinary one. */
 static pid_t front_start(bool ordinary, int (*inside)(void *), void *arg)
 {
@@ -61,7 +52,7 @@ static pid_t front_start(bool ordinary, int (*inside)(void *), void *arg)
 	front = fork();
 	if (front == 0) {
 		close(leash[1]);
-		if (ordinary && !become_ordinary())
+		if (ordinary && !need_ordinary())
 			_exit(STATUS_UNFIT);
 		r.ret = house_run(inside, arg, &r.status, &r.caught, &r.err);
 		if (write(report_pipe[1], &r, sizeof(r)) != sizeof(r))
@@ -363,31 +354,19 @@ START_TEST(forbidden)
 }
 END_TEST
 
-/* Whether an ordinary user can have a house at all on this machine. */
-static bool ordinary_possible(void)
-{
-	pid_t child = fork();
-	int status = 1;
-
-	if (child == 0)
-		_exit(!become_ordinary() || !alone_as_root() ||
-		      unshare(CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET));
-	return waitpid(child, &status, 0) == child && status == 0;
-}
-
 int main(void)
 {
 	Suite *suite = suite_create("house");
 	TCase *tcase = tcase_create("house");
-	bool ordinary = ordinary_possible();
-	/* As whoever we are; and as root once more as an ordinary user. */
-	int users = geteuid() == 0 && ordinary ? 2 : 1;
+	bool ordinary;
+	int users;
+	int skip = need_for("check_house", NEED_NAMESPACES);
 
-	if (!alone_possible("check_house"))
-		return EXIT_SKIP;
-	if (!ordinary)
-		printf("check_house: an ordinary user can have no namespaces "
-		       "here: tests as one are left out\n");
+	if (skip)
+		return skip;
+	ordinary = need_met("check_house, as an ordinary user", NEED_USERNS);
+	/* As whoever we are; and as root once more as an ordinary user. */
+	users = geteuid() == 0 && ordinary ? 2 : 1;
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, status, 0, users);
 	tcase_add_loop_test(tcase, first_of_its_kind, 0, users);

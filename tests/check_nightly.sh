@@ -7,6 +7,7 @@
 set -u
 nightly=$(cd "${srcdir:-.}" && pwd)/contrib/nightly
 . "${srcdir:-.}/tests/cli.sh"
+need namespaces
 
 # --- refused ---
 go "$nightly"
@@ -17,6 +18,16 @@ go "$nightly" -k host -n x
 check "days that are no number" refused 2 "-n takes a number"
 go "$nightly" -k host -d yesterday
 check "a date that is none" refused 2 "-d takes a date"
+for day in 2026-13-45 2026-00-10 2026-01-00 2026-01-32 2026-04-31 2026-02-29 \
+	1900-02-29 2026-01-011 2026-1-1 2026-01-01/../x '2026-01-01 x'; do
+	go "$nightly" -k host -o none -d "$day"
+	check "no such date: $day" refused 2 "-d takes a date as 2026-11-24"
+done
+check "no such date: nothing is made" missing none
+for day in 2024-02-29 2000-02-29 2026-08-09 2026-09-30 2026-12-31-again; do
+	go "$nightly" -k host -d "$day" -p no-such-program
+	check "a date: $day" refused 2 "no-such-program: not found"
+done
 go "$nightly" -k host -p no-such-program
 check "no lastack" refused 2 "no-such-program: not found"
 echo >file
@@ -51,6 +62,30 @@ check "third night: kept" [ -s n/2026-01-03/host.diff ]
 night -d 2026-01-04 -n 2
 check "kept: the newest" [ -d n/2026-01-02 ]
 check "kept: and no more" missing n/2026-01-01
+
+# --- a night that is made up for: later ones are none of its business ---
+sed -i 's/F\.   1/R.   1/' n/2026-01-04/host/shutdown/wr_twice@lo4.trace
+night -d 2026-01-03-again -n 1
+check "between: like the one before" ended 0
+check "between: not compared with a later one" said_not "differs"
+check "between: no earlier one but the latest" missing n/2026-01-02
+check "between: the latest earlier one" [ -d n/2026-01-03 ]
+check "between: later ones stay" [ -d n/2026-01-04/host ]
+night -d 2025-12-31
+check "the first of all: good" ended 0
+check "the first of all: nothing to compare with" said_not "2026"
+mkdir -p n/2026-13-45 && cp -R n/2026-01-04/host n/2026-13-45
+night -d 2026-12-31
+check "a folder that is no date" said_not "n/2026-13-45"
+check "a folder that is no date: the latest date" said \
+	"differs from n/2026-01-04/host"
+
+# --- a folder with a space ---
+night -o "a b" -d 2026-01-01
+sed -i 's/F\.   1/R.   1/' "a b/2026-01-01/host/shutdown/wr_twice@lo4.trace"
+night -o "a b" -d 2026-01-02 -n 1
+check "a space: differs" ended 1
+check "a space: from where" said "differs from a b/2026-01-01/host"
 
 # --- a script in lastack's place: verdicts ---
 cat >fake <<'END'

@@ -5,6 +5,7 @@
 #include "harness/play/player.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <dirent.h>
@@ -328,9 +329,10 @@ int main(void)
 {
 	Suite *suite = suite_create("player");
 	TCase *tcase = tcase_create("player");
+	int skip = need_for("check_player", NEED_NAMESPACES);
 
-	if (!alone_possible("check_player"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, start, stop);
 	tcase_add_test(tcase, calls);

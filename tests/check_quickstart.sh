@@ -40,7 +40,7 @@ whole()
 {
 	for name in cc make autoreconf automake pkg-config cmp find awk python3 \
 		perl xmllint clang gzip tar apt-cache qemu-system-x86_64 xz \
-		zstd; do
+		zstd bc bison flex jq script setpriv debootstrap git; do
 		program "$name" <<-'END'
 			exit 0
 		END
@@ -124,7 +124,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	expect debian asked "apt-get -q -o DPkg::Lock::Timeout=120 update"
 	for package in gcc libc6-dev make autoconf automake pkg-config \
 		libpcap-dev libnet1-dev libmnl-dev libjansson-dev check \
-		python3 perl libxml2-utils clang libclang-rt-dev \
+		python3 perl libxml2-utils jq bc bison flex debootstrap clang libclang-rt-dev \
 		qemu-system-x86; do
 		expect debian asked " $package"
 	done
@@ -216,6 +216,146 @@ setup setup
 expect plain [ "$status" -eq 0 ]
 expect plain said "going on without netcat-openbsd"
 expect "plain: no password asked for" [ ! -s "$place/asked" ]
+
+# --- a C library that is too old: said before anything is installed ---
+# libc VERSION
+libc()
+{
+	program getconf <<-END
+		echo glibc $1
+	END
+}
+machine old
+whole
+rm "$bin/jq"
+manager apt-get :
+for old in 2.31 2.33 2.33.9000; do
+	libc $old
+	for command in "run close" check setup "setup ci"; do
+		# shellcheck disable=SC2086 # words
+		setup $command
+		expect "glibc $old, $command" [ "$status" -eq 2 ]
+		expect "glibc $old, $command" said \
+			"has glibc $old, and Lastack needs 2.34: Debian 12,"
+		expect "glibc $old, $command" lines 1
+	done
+done
+expect "an old glibc: nobody was asked" [ ! -s "$place/asked" ]
+setup --help
+expect "an old glibc: --help" [ "$status" -eq 0 ]
+machine new
+whole
+for new in 2.34 2.41 3.0; do
+	libc $new
+	setup setup
+	expect "glibc $new" [ "$status" -eq 0 ]
+	expect "glibc $new" lines 0
+done
+program getconf <<-'END'
+	echo 'getconf: GNU_LIBC_VERSION: unknown variable' >&2
+	exit 1
+END
+setup setup
+expect "no glibc: configure is to say so" [ "$status" -eq 0 ]
+
+# --- a compiler of the user's choice ---
+machine compilers
+whole
+manager apt-get :
+rm "$bin/clang"
+export CC=nonexist
+setup setup
+expect CC=nonexist [ "$status" -eq 2 ]
+expect CC=nonexist said 'CC is "nonexist", and there is no program "nonexist"'
+expect CC=nonexist lines 1
+CC="odd -m32"
+setup setup
+expect "CC with a word" said 'CC is "odd -m32", and there is no program "odd"'
+program odd </dev/null
+setup setup
+expect "CC is no compiler" [ "$status" -eq 2 ]
+expect "CC is no compiler" said '"odd -m32", which is no C compiler that works'
+expect "CC: nobody was asked" [ ! -s "$place/asked" ]
+CC=clang
+not_root
+program sudo <<-'END'
+	exec "$@"
+END
+setup setup
+expect CC=clang asked "install clang"
+unset CC
+
+# --- flags that change ---
+# The programs that build say what they were called with, and do no more.
+machine flags
+whole
+ln -s "$(command -v mkdir)" "$(command -v touch)" "$bin"
+tree=$place/tree
+mkdir "$tree" "$tree/base" "$tree/cases" "$tree/harness" "$tree/pcap"
+touch "$tree/configure.ac" "$tree/Makefile.am"
+rm "$bin/find"
+ln -s "$(command -v find)" "$bin/find"
+cp "$script" "$tree"
+program cc <<-'END'
+	echo '2 - 1'
+END
+cp "$bin/cc" "$bin/gcc"
+program autoreconf <<-'END'
+	mkdir -p build-aux
+	touch Makefile.in config.h.in build-aux/install-sh
+	cat >configure <<'CONFIGURE'
+	#!/bin/sh
+	echo "configure $*" >>asked
+	[ "$*" != --wrong ] || exit 1
+	touch config.status config.h
+	echo "abs_builddir = $(cd . && pwd)" >Makefile
+	CONFIGURE
+	chmod +x configure
+END
+ln -s "$(command -v chmod)" "$bin"
+program make <<-'END'
+	[ -e base/one.o ] || echo make >>asked
+	mkdir -p base
+	touch base/one.o
+	printf '#!/bin/sh\n' >lastack
+	chmod +x lastack
+END
+built=$tree/build/asked
+
+# quick FLAGS...: as the environment has it; what it called is in $built
+quick()
+{
+	rm -f "$built"
+	PATH=$bin env "$@" sh "$tree/quickstart" run >"$place/out" 2>&1
+	status=$?
+}
+
+quick CFLAGS=-O1
+expect "built at first" grep -q '^configure' "$built"
+quick CFLAGS=-O1
+expect "built again" [ "$status" -eq 0 ]
+expect "built again: nothing to do" [ ! -e "$built" ]
+expect "built again: silent" lines 0
+quick CFLAGS=-O2
+expect "other CFLAGS" said "all is built anew in build/, for other values of: CFLAGS"
+expect "other CFLAGS" grep -q '^configure' "$built"
+expect "other CFLAGS: objects too" grep -q '^make' "$built"
+quick CC=gcc CONFIGURE_FLAGS='--enable-werror --prefix=/x'
+expect "three changes" said "other values of: CONFIGURE_FLAGS CC CFLAGS"
+expect "three changes" grep -qx 'configure --enable-werror --prefix=/x' "$built"
+quick CONFIGURE_FLAGS=--wrong
+expect "flags that are refused" [ "$status" -eq 2 ]
+quick CONFIGURE_FLAGS=--wrong
+expect "and refused again" [ "$status" -eq 2 ]
+quick
+expect "and without" [ "$status" -eq 0 ]
+expect "and without" grep -qx 'configure ' "$built"
+# Somebody has configured it by hand.
+rm "$tree/build/quickstart.flags"
+quick
+expect "by hand: left as it is" [ ! -e "$built" ]
+quick LDFLAGS=-s
+expect "by hand: unless asked" said "other values of: LDFLAGS"
 
 # --- words that mean nothing ---
 machine words

@@ -228,6 +228,12 @@ START_TEST(text_groups_what_has_one_cause)
 		"To compare all of them with what is expected: run with "
 		"--record DIR, then\n`lastack compare expected DIR`.\n"));
 	free(text);
+	facts.record = "out/6.1";
+	facts.expected = "e";
+	text = told(&report_text, &facts, many, 12, 0);
+	ck_assert_ptr_nonnull(strstr(text, "what is expected: "
+					   "`lastack compare e out/6.1`.\n"));
+	free(text);
 	/* A few need no table. */
 	text = told(&report_text, &facts, many, 5, 0);
 	ck_assert_uint_eq(how_often(text, "the story"), 2);

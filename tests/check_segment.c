@@ -177,8 +177,8 @@ START_TEST(link_types_that_are_none)
 	struct packet p = tcp_packet(SEG_ACK, 1, 1, 0);
 	uint8_t strange[4] = { 0, 0, 0, 99 };
 
-	ck_assert(!segment_linktype_known(DLT_IEEE802_11));
-	ck_assert_int_eq(decode(DLT_IEEE802_11, &p), DECODE_OTHER);
+	ck_assert(!segment_linktype_known(DLT_FRELAY));
+	ck_assert_int_eq(decode(DLT_FRELAY, &p), DECODE_OTHER);
 	p = behind(strange, 4, false);
 	ck_assert_int_eq(decode(DLT_NULL, &p), DECODE_OTHER);
 	/* what the link layer announces and what is there must agree */
@@ -345,14 +345,75 @@ START_TEST(headers_that_contradict_themselves)
 	ck_assert_int_eq(spoilt(14, 0x44), DECODE_MALFORMED);
 	/* an IP header longer than the packet */
 	ck_assert_int_eq(spoilt(14, 0x4f), DECODE_MALFORMED);
-	/* total length: below the header, below TCP's, beyond the wire */
+	/* total length: below the header, below TCP's */
 	ck_assert_int_eq(spoilt(17, 19), DECODE_MALFORMED);
 	ck_assert_int_eq(spoilt(17, 39), DECODE_MALFORMED);
-	ck_assert_int_eq(spoilt(17, 45), DECODE_MALFORMED);
 	/* data offset: below 20, beyond the packet */
 	ck_assert_int_eq(spoilt(46, 0x40), DECODE_MALFORMED);
 	ck_assert_int_eq(spoilt(46, 0x70), DECODE_MALFORMED);
 	ck_assert_int_eq(spoilt(46, 0x60), DECODE_TCP);
+}
+END_TEST
+
+/* A frame that was cut before it was captured: IP says what there was. */
+START_TEST(packets_beyond_their_frame)
+{
+	struct packet p = tcp_packet(SEG_ACK, 1, 1, 1460);
+
+	ck_assert_int_eq(decode_part(DLT_EN10MB, &p, 154, 154), DECODE_TCP);
+	ck_assert_uint_eq(seg.length, 1460);
+	ck_assert_uint_eq(seg.cut.packet, 1360);
+	ck_assert_uint_eq(seg.cut.header, 0);
+	/* a snapshot length that leaves the headers whole cuts nothing */
+	ck_assert_int_eq(decode_part(DLT_EN10MB, &p, 154, 1514), DECODE_TCP);
+	ck_assert_uint_eq(seg.length, 1460);
+	ck_assert_uint_eq(seg.cut.packet, 0);
+	p.size = 0;
+	put_ipv6(&p, 30, 6);
+	put_tcp(&p, SEG_ACK, 9, 1, NULL, 0);
+	ck_assert_int_eq(decode(DLT_RAW, &p), DECODE_TCP);
+	ck_assert_uint_eq(seg.length, 10);
+	ck_assert_uint_eq(seg.cut.packet, 10);
+}
+END_TEST
+
+/* Of the headers, what is there is used. */
+START_TEST(headers_that_were_not_captured)
+{
+	static const uint8_t options[12] = { 2, 4, 5, 180, 3, 3, 7, 1,
+					     4, 2, 1, 1 };
+	struct packet p = { 0 };
+
+	put_ipv4(&p, 20, 52 + 5, 0, 6);
+	put_tcp(&p, SEG_ACK, 9, 77, options, 12);
+	put_zeros(&p, 5);
+	ck_assert_int_eq(decode_part(DLT_RAW, &p, 47, p.size), DECODE_TCP);
+	ck_assert_uint_eq(seg.cut.header, 5);
+	ck_assert_uint_eq(seg.options.mss, 1460);
+	ck_assert_int_eq(seg.options.window_scale, 7);
+	ck_assert(!seg.options.sack_permitted);
+	/* in the middle of an option, and of its kind and length */
+	for (size_t n = 45; n < 47; n++) {
+		ck_assert_int_eq(decode_part(DLT_RAW, &p, n, p.size),
+				 DECODE_TCP);
+		ck_assert_uint_eq(seg.options.mss, 1460);
+		ck_assert_int_eq(seg.options.window_scale, -1);
+		ck_assert(!seg.options.malformed);
+	}
+	ck_assert_int_eq(decode_part(DLT_RAW, &p, 34, p.size), DECODE_TCP);
+	ck_assert_uint_eq(seg.cut.header, 18);
+	ck_assert_uint_eq(seg.seq, 9);
+	ck_assert_uint_eq(seg.ack, 77);
+	ck_assert_uint_eq(seg.flags, SEG_ACK);
+	ck_assert_uint_eq(seg.length, 5);
+	ck_assert_uint_eq(seg.window, 0);
+	/* without the flags there is no segment */
+	ck_assert_int_eq(decode_part(DLT_RAW, &p, 33, p.size),
+			 DECODE_TRUNCATED);
+	/* and an option that lies does so wherever the capture ends */
+	p.data[41] = 13;
+	ck_assert_int_eq(decode_part(DLT_RAW, &p, 47, p.size), DECODE_TCP);
+	ck_assert(seg.options.malformed);
 }
 END_TEST
 
@@ -373,6 +434,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, length_zero_is_the_wire);
 	tcase_add_test(tc, payload_need_not_be_captured);
 	tcase_add_test(tc, headers_that_contradict_themselves);
+	tcase_add_test(tc, packets_beyond_their_frame);
+	tcase_add_test(tc, headers_that_were_not_captured);
 }
 
 int main(void)

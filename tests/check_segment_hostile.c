@@ -59,16 +59,41 @@ static struct packet sample(int which, int *linktype)
 	}
 }
 
+/* Where IP, and TCP without options, begin in the samples. */
+static const size_t ip_at[] = { 14, 18, 0, 16 };
+static const size_t tcp_at[] = { 34, 42, 112, 36 };
+
+/*
+ * Of a header that the capture cuts, what is there is used; of a frame that
+ * was cut before it was captured, IP says so.
+ */
 START_TEST(every_truncation)
 {
 	int linktype;
 	struct packet p = sample(_i, &linktype);
+	size_t ip = ip_at[_i] + (_i == 2 ? 40 : 20);
+	size_t header = p.size - tcp_at[_i];
 
 	for (size_t n = 0; n < p.size; n++) {
+		bool flags = n >= tcp_at[_i] + 14;
+
 		ck_assert_int_eq(decode_part(linktype, p.data, n, p.size),
-				 DECODE_TRUNCATED);
+				 flags ? DECODE_TCP : DECODE_TRUNCATED);
+		if (flags) {
+			ck_assert_uint_eq(seg.cut.header, p.size - n);
+			ck_assert_uint_eq(seg.cut.packet, 0);
+			ck_assert(!seg.options.malformed);
+		}
 		ck_assert_int_eq(decode_part(linktype, p.data, n, n),
-				 DECODE_MALFORMED);
+				 n < ip ? DECODE_MALFORMED :
+				 flags	? DECODE_TCP :
+					  DECODE_TRUNCATED);
+		if (flags) {
+			ck_assert_uint_eq(seg.cut.header,
+					  header - (n - tcp_at[_i]));
+			ck_assert_uint_eq(seg.cut.packet, p.size - n);
+			ck_assert_uint_eq(seg.length, 0);
+		}
 	}
 	ck_assert_int_eq(decode_part(linktype, p.data, p.size, p.size),
 			 DECODE_TCP);
@@ -128,7 +153,7 @@ START_TEST(damaged_packets)
 		r = decode_part(linktype, p.data, size, p.size);
 		if (r == DECODE_TCP) {
 			decoded++;
-			ck_assert_uint_le(seg.length, p.size);
+			ck_assert_uint_le(seg.length, p.size + seg.cut.packet);
 		} else {
 			refused++;
 		}

@@ -55,6 +55,31 @@ START_TEST(no_blanks_at_the_end)
 }
 END_TEST
 
+/* Counted from a later SYN, whose own number is another one in each run. */
+START_TEST(by_name)
+{
+	struct placed p = ack_segment();
+
+	p.seg.flags = SEG_SYN;
+	p.seq_isn = 1;
+	p.seq = 0;
+	ck_assert_str_eq(line_of(&p, 0), "client > server  S    ISN");
+	p.seg.flags = SEG_ACK | SEG_PSH;
+	p.seg.length = 4;
+	p.seq = 1;
+	ck_assert_str_eq(line_of(&p, 0),
+			 "client > server  P.   ISN+1:ISN+5 ack 1");
+	p.seq_isn = 2;
+	p.ack_isn = 1;
+	p.seg.length = 0;
+	p.seg.flags = SEG_ACK | SEG_RST;
+	ck_assert_str_eq(line_of(&p, 0),
+			 "client > server  R.   ISN#2+1 ack ISN+1");
+	p.seg.flags = SEG_ACK;
+	ck_assert_str_eq(line_of(&p, 0), "client > server  .    ack ISN+1");
+}
+END_TEST
+
 START_TEST(sequence_number)
 {
 	struct placed p = ack_segment();
@@ -184,6 +209,32 @@ START_TEST(sack_blocks)
 END_TEST
 
 /* Every change that a trace is to show gives another line. */
+/* Nothing that was not captured is shown as if it were 0. */
+START_TEST(what_was_cut)
+{
+	struct placed p = ack_segment();
+
+	p.seg.flags |= SEG_URG;
+	p.seg.cut.packet = 1360;
+	ck_assert_str_eq(line_of(&p, SHOW_WINDOW | SHOW_URGENT),
+			 "client > server  .U   ack 1 win 0 urg 0 "
+			 "[cut: 1360 octets beyond the frame]");
+	p.seg.cut.packet = 1;
+	p.seg.cut.header = 4;
+	p.seg.cut.seen = 16;
+	ck_assert_str_eq(line_of(&p, SHOW_WINDOW | SHOW_URGENT),
+			 "client > server  .U   ack 1 win 0 "
+			 "[cut: 4 octets of the header, "
+			 "1 octet beyond the frame]");
+	p.seg.cut.packet = 0;
+	p.seg.cut.header = 6;
+	p.seg.cut.seen = 14;
+	ck_assert_str_eq(line_of(&p, SHOW_WINDOW | SHOW_URGENT),
+			 "client > server  .U   ack 1 "
+			 "[cut: 6 octets of the header]");
+}
+END_TEST
+
 START_TEST(lines_differ)
 {
 	unsigned show = SHOW_WINDOW | SHOW_OPTIONS | SHOW_URGENT;
@@ -224,12 +275,14 @@ int main(void)
 
 	tcase_add_test(tc, flags);
 	tcase_add_test(tc, no_blanks_at_the_end);
+	tcase_add_test(tc, by_name);
 	tcase_add_test(tc, sequence_number);
 	tcase_add_test(tc, absolute_numbers_wrap);
 	tcase_add_test(tc, names);
 	tcase_add_test(tc, window_and_urgent);
 	tcase_add_test(tc, options);
 	tcase_add_test(tc, sack_blocks);
+	tcase_add_test(tc, what_was_cut);
 	tcase_add_test(tc, lines_differ);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

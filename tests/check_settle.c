@@ -4,12 +4,14 @@
  * own. Limits tell what ended a wait: one that is far too long to be waited
  * for must not have been, and one that is short must have been.
  */
+#define CASE_WITHOUT_TABLE
 #define SUBJECT settle
 #include "cases/case.h"
 
 #include "harness/play/play.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
 
@@ -53,6 +55,55 @@ CASE(stuck, "Nobody connects.", "RFC 9293")
 CASE(mistaken, "Nothing was begun.", "RFC 9293")
 {
 	call_finish(client);
+}
+
+CASE(without_socket, "There is nothing to send on.", "RFC 9293")
+{
+	call_listen(server, 8);
+	call_send(client, 10);
+}
+
+CASE(begun_twice, "One call at a time.", "RFC 9293")
+{
+	establish();
+	call_recv_begin(server, 9);
+	call_recv_begin(server, 9);
+}
+
+CASE(too_many, "There is no ninth socket.", "RFC 9293")
+{
+	call_connect(nth(client, 9));
+}
+
+CASE(no_listener, "Nobody has listened.", "RFC 9293")
+{
+	look_listener(listener(client));
+}
+
+CASE(two_listeners, "Both listen.", "RFC 9293")
+{
+	call_option(listener(server), SOL_SOCKET, SO_REUSEPORT, 1);
+	call_listen(server, 8);
+	call_option(listener(client), SOL_SOCKET, SO_REUSEPORT, 1);
+	call_listen(client, 8);
+	call_sock_destroy(listener(server));
+}
+
+CASE(no_connection, "There is none to destroy.", "RFC 9293")
+{
+	call_listen(server, 8);
+	call_sock_destroy(server);
+}
+
+CASE(no_cable, "Loopback has none.", "RFC 9293")
+{
+	establish();
+	cable_hold(client);
+}
+
+CASE(no_forger, "Nobody is forged on loopback.", "RFC 9293")
+{
+	forge_sack(client);
 }
 
 static const struct variant lo4 = { "lo4", LINK_LO, ON_LO4, AF_INET,
@@ -349,11 +400,33 @@ START_TEST(never_returns)
 }
 END_TEST
 
+static const struct {
+	const struct test_case *tc;
+	const char *text;
+} mistakes[] = {
+	{ &CASE_SYMBOL(settle, mistaken), "client has begun no call" },
+	{ &CASE_SYMBOL(settle, without_socket),
+	  "client cannot make the call send(10)" },
+	{ &CASE_SYMBOL(settle, begun_twice), "server has begun a call already" },
+	{ &CASE_SYMBOL(settle, too_many),
+	  "client#9: a player has sockets 1 to 8" },
+	{ &CASE_SYMBOL(settle, no_listener), "client has never listened" },
+	{ &CASE_SYMBOL(settle, two_listeners),
+	  "client and server listen on the same port: which of the two is "
+	  "meant cannot be said" },
+	{ &CASE_SYMBOL(settle, no_connection),
+	  "server has no connection that was seen" },
+	{ &CASE_SYMBOL(settle, no_cable),
+	  "holds: there is no cable on this link" },
+	{ &CASE_SYMBOL(settle, no_forger),
+	  "forge_sack: there is no forged peer on this link" },
+};
+
 START_TEST(broken_by_the_script)
 {
-	prepare(&CASE_SYMBOL(settle, mistaken), NEVER_MS);
+	prepare(mistakes[_i].tc, NEVER_MS);
 	ck_assert_int_eq(perform(), PLAY_BROKEN);
-	ck_assert_str_eq(play->err.text, "client has begun no call");
+	ck_assert_str_eq(play->err.text, mistakes[_i].text);
 	clear();
 }
 END_TEST
@@ -380,9 +453,10 @@ int main(void)
 {
 	Suite *suite = suite_create("settle");
 	TCase *tcase = tcase_create("settle");
+	int skip = need_for("check_settle", NEED_NAMESPACES);
 
-	if (!alone_possible("check_settle"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	tcase_set_timeout(tcase, 2 * NEVER_MS / 1000);
 	tcase_add_checked_fixture(tcase, set_up, folder_remove);
 	tcase_add_test(tcase, no_golden);
@@ -395,7 +469,7 @@ int main(void)
 	tcase_add_test(tcase, hurry);
 	tcase_add_exit_test(tcase, disturbed, EXIT_SUCCESS);
 	tcase_add_test(tcase, never_returns);
-	tcase_add_test(tcase, broken_by_the_script);
+	tcase_add_loop_test(tcase, broken_by_the_script, 0, COUNT(mistakes));
 	tcase_add_test(tcase, broken_by_a_dead_player);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>
@@ -314,9 +315,10 @@ int main(void)
 {
 	Suite *suite = suite_create("stage");
 	TCase *tcase = tcase_create("stage");
+	int skip = need_for("check_stage", NEED_NAMESPACES);
 
-	if (!alone_possible("check_stage"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	tcase_add_test(tcase, loopback_is_up);
 	tcase_add_test(tcase, loopback_was_down);
 	tcase_add_test(tcase, both_families);

@@ -3,7 +3,7 @@
  * How states are told, with a kernel that says what the test wants it to: the
  * functions of tcpstate.h are the test's own.
  */
-#include "harness/play/play.h"
+#include "harness/play/arrival.h"
 #include "tests/lines.h"
 #include "tests/suite.h"
 
@@ -60,6 +60,21 @@ int tcpstate_received(struct tcpstate *ts, const struct address *local,
 	(void)remote;
 	(void)bytes;
 	return error_set(err, "not here");
+}
+
+static struct tcppair opening;
+static int n_opening;
+
+int tcpstate_opening(struct tcpstate *ts, int family, uint16_t port,
+		     struct tcppair *pair, int max, struct error *err)
+{
+	(void)ts;
+	(void)family;
+	(void)err;
+	ck_assert_uint_eq(port, 7777);
+	ck_assert_int_ge(max, n_opening);
+	pair[0] = opening;
+	return n_opening;
 }
 
 int tcpstate_destroy(struct tcpstate *ts, const struct address *local,
@@ -122,6 +137,118 @@ START_TEST(no_connection)
 {
 	expect_line(NULL);
 	expect_all("no connection");
+}
+END_TEST
+
+/* connect() has returned, and the SYN waits for the data (RFC 7413). */
+START_TEST(before_the_syn)
+{
+	struct segment syn = segment(C, S, SYN, 100, 0, 0);
+
+	the_play.early = true;
+	expect_line(NULL);
+	expect_all("no connection");
+	opening = (struct tcppair){ syn.src, syn.dst };
+	n_opening = 1;
+	expect_line("= client 2");
+	expect_line(NULL);
+	expect_all("client 2");
+	/* Now it is sent, and nothing is new. */
+	place(table, C, S, SYN, 100, 0, 0);
+	kernel[C].state = 2;
+	expect_line(NULL);
+	n_opening = 0;
+	kernel[C].state = kernel[S].state = 1;
+	expect_line("= client 1, server 1");
+	expect_all("client 1, server 1");
+}
+END_TEST
+
+/* It was closed before it sent anything. */
+START_TEST(closed_before_the_syn)
+{
+	the_play.early = true;
+	opening = (struct tcppair){ .local.port = 1, .remote.port = 2 };
+	n_opening = 1;
+	expect_line("= client 2");
+	n_opening = 0;
+	expect_line("= client 7");
+	expect_all("client 7");
+}
+END_TEST
+
+/* One segment, and what became of it. */
+static struct placed carried(struct segment seg, enum fate fate)
+{
+	struct placed p;
+
+	arrival_expect(seg.src.port == C ? END_CLIENT : END_SERVER, &seg);
+	ck_assert_int_eq(conversations_place(table, &seg, &p), 0);
+	arrival_note(&p, fate);
+	return p;
+}
+
+static void established(void)
+{
+	carried(segment(C, S, SYN, 100, 0, 0), FATE_PASSED);
+	carried(segment(S, C, SYN | ACK, 500, 101, 0), FATE_PASSED);
+	carried(segment(C, S, ACK, 101, 501, 0), FATE_PASSED);
+	kernel[C].state = kernel[S].state = 1;
+}
+
+static unsigned conversation_of_new_syn(void)
+{
+	return carried(segment(C, S, SYN, 90000, 0, 0), FATE_PASSED)
+		.conv->number;
+}
+
+/* A RST that has not arrived has ended nothing: the SYN disturbs the old one,
+ * and only when a RST arrives it begins a new one. */
+START_TEST(lost_reset)
+{
+	static const enum fate fates[] = { FATE_LOST, FATE_HELD,
+					   FATE_CORRUPTED };
+
+	established();
+	carried(segment(C, S, RST | ACK, 101, 501, 0), fates[_i]);
+	kernel[C].state = 7;
+	ck_assert_uint_eq(conversation_of_new_syn(), 1);
+	carried(segment(C, S, RST, 101, 0, 0), FATE_PASSED);
+	ck_assert_uint_eq(conversation_of_new_syn(), 2);
+}
+END_TEST
+
+START_TEST(lost_fin)
+{
+	established();
+	carried(segment(C, S, FIN | ACK, 101, 501, 0), FATE_PASSED);
+	carried(segment(S, C, FIN | ACK, 501, 102, 0), FATE_LOST);
+	ck_assert_uint_eq(conversation_of_new_syn(), 1);
+	/* Sent again, and now it arrives. */
+	carried(segment(S, C, FIN | ACK, 501, 102, 0), FATE_PASSED);
+	ck_assert_uint_eq(conversation_of_new_syn(), 2);
+}
+END_TEST
+
+/* Nothing was seen to end, but the receiver has no such connection. */
+START_TEST(forgotten)
+{
+	established();
+	kernel[C].state = kernel[S].state = 7;
+	ck_assert_uint_eq(conversation_of_new_syn(), 2);
+}
+END_TEST
+
+/* The same SYN again, to whom has not got it yet, is no new connection. */
+START_TEST(same_syn)
+{
+	carried(segment(C, S, SYN, 100, 0, 0), FATE_LOST);
+	kernel[C].state = 2;
+	ck_assert_uint_eq(carried(segment(C, S, SYN, 100, 0, 0), FATE_PASSED)
+				  .conv->number, 1);
+	/* Nor is that of the other end (simultaneous open). */
+	ck_assert_uint_eq(carried(segment(S, C, SYN, 500, 0, 0), FATE_PASSED)
+				  .conv->number, 1);
 }
 END_TEST
 
@@ -232,6 +359,12 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, no_connection);
+	tcase_add_test(tcase, before_the_syn);
+	tcase_add_test(tcase, closed_before_the_syn);
+	tcase_add_loop_test(tcase, lost_reset, 0, 3);
+	tcase_add_test(tcase, lost_fin);
+	tcase_add_test(tcase, forgotten);
+	tcase_add_test(tcase, same_syn);
 	tcase_add_test(tcase, only_what_changed);
 	tcase_add_test(tcase, queues);
 	tcase_add_test(tcase, second_connection);

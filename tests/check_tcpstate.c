@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>
@@ -285,6 +286,39 @@ START_TEST(received)
 }
 END_TEST
 
+START_TEST(opening)
+{
+	struct tcppair pair[2];
+	int fd, n, fast = 1;
+	struct sockaddr_storage ss = sockaddr_of(_i, PORT);
+
+	connect_both(_i);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT, pair, 2,
+					  &err), 0);
+	/* With fast open and no data nothing is sent at all. */
+	ck_assert_msg(!stage_write("net.ipv4.tcp_fastopen", "519", &err), "%s",
+		      err.text);
+	fd = socket(ss.ss_family, SOCK_STREAM, 0);
+	ck_assert_int_eq(setsockopt(fd, IPPROTO_TCP, TCP_FASTOPEN_CONNECT,
+				    &fast, sizeof(fast)), 0);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&ss, sizeof(ss)), 0);
+	n = tcpstate_opening(ts, ss.ss_family, PORT, pair, 2, &err);
+	ck_assert_int_eq(n, 1);
+	ck_assert(address_equal(&pair[0].remote, &listener_at));
+	ck_assert_int_eq(pair[0].local.family, client_at.family);
+	ck_assert_mem_eq(pair[0].local.bytes, client_at.bytes, 16);
+	ck_assert_uint_ne(pair[0].local.port, 0);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT + 1, pair, 2,
+					  &err), 0);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT, pair, 0,
+					  &err), 0);
+	close(fd);
+	ck_assert_int_eq(tcpstate_opening(ts, ss.ss_family, PORT, pair, 2,
+					  &err), 0);
+	tcpstate_close(ts);
+}
+END_TEST
+
 /* A kernel before 4.1 has a shorter one. */
 START_TEST(short_info)
 {
@@ -360,9 +394,10 @@ int main(void)
 {
 	Suite *suite = suite_create("tcpstate");
 	TCase *tcase = tcase_create("tcpstate");
+	int skip = need_for("check_tcpstate", NEED_NAMESPACES);
 
-	if (!alone_possible("check_tcpstate"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, life, 0, COUNT(families));
 	tcase_add_loop_test(tcase, unsent, 0, COUNT(families));
@@ -370,6 +405,7 @@ int main(void)
 	tcase_add_loop_test(tcase, listener_is_none, 0, COUNT(families));
 	tcase_add_loop_test(tcase, listener_queue, 0, COUNT(families));
 	tcase_add_loop_test(tcase, received, 0, COUNT(families));
+	tcase_add_loop_test(tcase, opening, 0, COUNT(families));
 	tcase_add_test(tcase, short_info);
 	tcase_add_loop_test(tcase, destroy, 0, COUNT(families));
 	tcase_add_test(tcase, names);

@@ -7,6 +7,7 @@
 
 lastack=$(pwd)/lastack
 selftest=$(pwd)/tests/selftest
+needs=$(pwd)/tests/needs
 expected=$(cd "${LASTACK_EXPECTED:-${srcdir:-.}/expected}" && pwd)
 was_ci=${CI-}
 unset LASTACK_EXPECTED LASTACK_HANG_SECONDS LASTACK_LIMIT_SECONDS CI NO_COLOR
@@ -78,14 +79,31 @@ misused()
 have()
 {
 	command -v "$1" >/dev/null && return
-	left_out "$1 is not installed"
+	left_out "$1 is not installed (./quickstart setup does that)"
 	[ -z "${was_ci-}" ] || check "$1 is installed" false
 	return 1
 }
 
 left_out()
 {
+	why_left_out=$*
 	echo "left out: $*"
+}
+
+# need NEED...: without these the script ends here. See tests/needs.h.
+need()
+{
+	CI=${was_ci-} "$needs" "$script" "$@" || exit
+}
+
+# can NEED...: a part of it can be tried; else that is left out
+can()
+{
+	local why
+
+	why=$(CI='' "$needs" "$script" "$@") && return
+	left_out "${why#*: skipped: }"
+	return 1
 }
 
 # Process ids of everything that the runs of this script have started.
@@ -121,6 +139,10 @@ nobody_left()
 # In the words of Check, as the other tests.
 finish()
 {
+	[ "$checks" -gt 0 ] || {
+		echo "$script: skipped: ${why_left_out:-there is nothing to check}"
+		exit 77
+	}
 	echo "$(((checks - failures) * 100 / checks))%: Checks: $checks," \
 		"Failures: $failures, Errors: 0"
 	[ "$failures" -eq 0 ]

@@ -293,6 +293,22 @@ const char *const stories_good[] = {
 	"        server#2 > client#2  S\n"
 	"        client > server  .    ack 2\n"
 	"end     client TIME_WAIT, server CLOSED\n",
+	/* a port is used anew, and the number of the SYN is from the clock */
+	OPEN CLIENT_CLOSES "client#2 bind(the same port) = 0\n"
+	"server  close() = 0\n"
+	"        server > client  F.   1 ack 2\n"
+	"        client > server  .    ack 2\n"
+	"        = client TIME_WAIT, server CLOSED\n"
+	"client#2 connect() = 0\n"
+	"        client > server  S    ISN\n"
+	"        server > client  S.   ISN+4 ack ISN+1\n"
+	"        client > server  .    ISN+1 ack ISN+5\n"
+	"        = client ESTABLISHED, server ESTABLISHED\n" BOTH_ESTABLISHED,
+	/* a forged server that never says a word: nothing is due from it */
+	"client  connect() = -1 ETIMEDOUT\n"
+	"        client > server  S\n"
+	"        client > server  S (+1 s)\n"
+	"end     client CLOSED\n",
 	/* a router's word ends it */
 	"client  connect() = -1 EINPROGRESS\n"
 	"        client > server  S\n"

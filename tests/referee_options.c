@@ -40,6 +40,13 @@ const char *const stories_good_options[] = {
 	"        client > server  F.   11 ack 1\n"
 	"        server > client  .    ack 12\n"
 	"        = client FIN_WAIT2, server CLOSE_WAIT\n" HALF_CLOSED,
+	/* send() connects by itself */
+	LISTEN "server  setsockopt(TCP_FASTOPEN, 5, listener) = 0\n"
+	"client  send(10, MSG_FASTOPEN) = 10\n"
+	"        client > server  S    0:10\n"
+	"        server > client  S.   ack 11\n"
+	"        client > server  .    ack 1\n"
+	"        = client ESTABLISHED, server ESTABLISHED\n" BOTH_ESTABLISHED,
 	/* so it is where all listeners have it */
 	"stage   net.ipv4.tcp_fastopen = 1543\n" LISTEN
 	"client  connect() = 0\n"

@@ -245,6 +245,60 @@ const struct wrong_story stories_wrong[] = {
 			    "end     client CLOSED, server CLOSE_WAIT\n",
 	 "        = client CLOSED",
 	 "3.10.8: FIN-WAIT-2 has no time-out (Linux: tcp_fin_timeout)", false},
+	/* or that is aborted without a RST: time went by in the step before,
+	 * and it was still there */
+	{OPEN CLIENT_CLOSES
+	 "until   client FIN_WAIT2\n"
+	 "third   SOCK_DESTROY of client = 0\n"
+	 "        = client CLOSED\n"
+	 "end     client CLOSED, server CLOSE_WAIT\n",
+	 "        = client CLOSED",
+	 "RFC 9293 3.10.5: an ABORT in this state sends a RST", false},
+	/* or that gives way to the next connection from its port: a SYN that
+	 * was counted as its own, one that was not, and one that may have
+	 * another port */
+	{OPEN CLIENT_CLOSES
+	 "client#2 bind(the same port) = 0\n"
+	 "client#2 connect() ...\n"
+	 "        client > server  S    65539\n"
+	 "        = client SYN_SENT\n"
+	 "        server > client  .    ack 2\n"
+	 "        client > server  R    2\n"
+	 "        = server CLOSED\n"
+	 "        client#2 > server#2  S\n"
+	 "        = client CLOSED, client#2 SYN_SENT, server#2 SYN_RECV\n"
+	 "end     client CLOSED, server CLOSED, client#2 SYN_SENT, server#2 "
+	 "SYN_RECV\n",
+	 "        client > server  S    65539",
+	 "3.10.1 (FIN-WAIT-2): no SYN is sent in this state", false},
+	{OPEN CLIENT_CLOSES
+	 "client#2 bind(the same port) = 0\n"
+	 "client#2 connect() ...\n"
+	 "        client > server  S    ISN\n"
+	 "        server > client  .    ack 2\n"
+	 "        client > server  R    2\n"
+	 "        = client SYN_SENT, server CLOSED\n"
+	 "end     client SYN_SENT, server CLOSED\n",
+	 "        client > server  S    ISN",
+	 "3.10.1 (FIN-WAIT-2): no SYN is sent in this state", false},
+	{OPEN CLIENT_CLOSES
+	 "client#2 bind(the same port) = 0\n"
+	 "client#2 connect() ...\n"
+	 "        client#2 > server#2  S (+1 s)\n"
+	 "        = client CLOSED, client#2 SYN_SENT\n"
+	 "end     client CLOSED, server CLOSE_WAIT, client#2 SYN_SENT, "
+	 "server#2 CLOSED\n",
+	 "        = client CLOSED, client#2 SYN_SENT",
+	 "3.10.1: FIN-WAIT-2 gives way to an OPEN (Linux: "
+	 "tcp_twsk_unique())", false},
+	{OPEN CLIENT_CLOSES
+	 "client#2 connect() ...\n"
+	 "        client#2 > server#2  S (+1 s)\n"
+	 "        = client CLOSED, client#2 SYN_SENT\n"
+	 "end     client CLOSED, server CLOSE_WAIT, client#2 SYN_SENT, "
+	 "server#2 CLOSED\n",
+	 "        = client CLOSED, client#2 SYN_SENT",
+	 "3.3.2: CLOSED, where FIN-WAIT-2 is possible", false},
 	/* answers that never come: RST, and the ACK of an ACK too high */
 	{"client  connect(a closed port) = -1 ETIMEDOUT\n"
 	 "        client > server  S\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tests/run_json.h"
-#include "tests/alone.h"
+#include "tests/needs.h"
 
 #include <check.h>
 #include <limits.h>
@@ -16,12 +16,12 @@
 /* Longest path there can be, and a name behind it. */
 static char program[PATH_MAX];
 
-bool run_possible(const char *test)
+int run_possible(const char *test)
 {
 	if (realpath("lastack", program))
-		return alone_possible(test);
+		return need_for(test, NEED_NAMESPACES);
 	printf("%s: skipped: there is no ./lastack\n", test);
-	return false;
+	return EXIT_SKIP;
 }
 
 void run_start(struct run_results *run, const char *expected,

@@ -11,9 +11,6 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-/* Exit status of a test that is skipped. */
-#define RUN_SKIP 77
-
 /* One variant; texts live as long as the results. NULL stands for null. */
 struct run_result {
 	const char *name, *verdict, *reason, *story, *trace;
@@ -27,8 +24,12 @@ struct run_results {
 	FILE *out;
 };
 
-/** run_possible() - whether cases can be played here; says so if not */
-bool run_possible(const char *test);
+/**
+ * run_possible() - whether cases can be played here; says so if not
+ *
+ * Return: 0, or the exit status of the test that wants them.
+ */
+int run_possible(const char *test);
 
 /**
  * run_list() - `lastack list --link`: the cases of a link, each once

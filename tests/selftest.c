@@ -5,6 +5,7 @@
  * There are goldens for those that come to an end, in tests/selftest-expected.
  */
 #define SUBJECT selftest
+#define CASE_WITHOUT_TABLE
 #include "cases/case.h"
 #include "harness/commands/commands.h"
 #include "harness/select.h"

@@ -184,28 +184,20 @@ static void put_story(const struct story *story, const struct options *options)
 	}
 }
 
-static void put_count(const char **before, unsigned long n, const char *what)
-{
-	if (n == 0)
-		return;
-	printf("%s%lu %s", *before, n, what);
-	*before = ", ";
-}
-
 /* What is missing from the traces must not be missing from the output. */
-static void put_passed_over(const struct capture_counts *counts)
+static void put_passed_over(const struct capture *cap)
 {
-	const char *before = counts->segments ? "\n# not shown: " :
-						"# not shown: ";
+	const struct passed_counts *passed = capture_passed(cap);
+	struct capture_counts counts;
 
-	put_count(&before, counts->other, "not TCP");
-	put_count(&before, counts->fragments, "fragmented");
-	put_count(&before, counts->truncated, "cut off in the headers");
-	put_count(&before, counts->malformed, "malformed");
-	if (counts->packets > counts->segments)
+	capture_counts(cap, &counts);
+	if (passed->total) {
+		fputs(counts.segments ? "\n# " : "# ", stdout);
+		passed_put(stdout, passed);
 		putchar('\n');
-	else if (counts->packets == 0)
+	} else if (counts.packets == 0) {
 		puts("# no packets");
+	}
 }
 
 static int read_story(struct capture *cap, struct conversations *table,
@@ -246,7 +238,6 @@ static int decode(struct capture *cap, const struct options *options)
 {
 	struct conversations *table = conversations_new(0);
 	struct story story = { 0 };
-	struct capture_counts counts;
 	struct error err = { "" };
 	int status;
 
@@ -259,8 +250,7 @@ static int decode(struct capture *cap, const struct options *options)
 		qsort(story.lines, story.count, sizeof(*story.lines),
 		      compare_lines);
 	put_story(&story, options);
-	capture_counts(cap, &counts);
-	put_passed_over(&counts);
+	put_passed_over(cap);
 	if (status)
 		status = complain(&err);
 	else

@@ -88,7 +88,8 @@ static int lane_status(const struct lane *lane)
 }
 
 int each_kernel(const char *const *kernel, size_t n, const char *record,
-		bool headings, bool virtual_time, kernel_run *run, void *arg)
+		bool headings, bool virtual_time, size_t at_once,
+		kernel_run *run, void *arg)
 {
 	struct lone_run one[n];
 	struct lane lane[n];
@@ -110,7 +111,8 @@ int each_kernel(const char *const *kernel, size_t n, const char *record,
 		lane[i].run = run_alone;
 		lane[i].arg = &one[i];
 	}
-	caught = side_by_side(lane, n, kernels_at_once(virtual_time),
+	caught = side_by_side(lane, n, at_once ? at_once :
+						 kernels_at_once(virtual_time),
 			      headings ? print_heading : NULL);
 	for (i = 0; i < n && !caught; i++)
 		status = status_worse(status, lane_status(&lane[i]));

@@ -42,13 +42,15 @@ int one_kernel(const char *kernel, const char *record, kernel_run *run,
  * @record: folder with a folder for each in it, or NULL
  * @headings: print the name of each
  * @virtual_time: a kernel takes one CPU then, and two otherwise
+ * @at_once: how many at once; 0: see above
  * @run: what to do
  * @arg: for @run
  *
  * Return: the worst exit status; as one_kernel() when a signal was caught.
  */
 int each_kernel(const char *const *kernel, size_t n, const char *record,
-		bool headings, bool virtual_time, kernel_run *run, void *arg);
+		bool headings, bool virtual_time, size_t at_once,
+		kernel_run *run, void *arg);
 
 /** kernel_name() - what a folder for it is called: "debian-6.1", "bzImage" */
 void kernel_name(const char *kernel, char *name, size_t size);

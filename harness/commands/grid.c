@@ -17,13 +17,15 @@
 
 enum {
 	KEY_RECORD = 256, KEY_AGAINST, KEY_BLESS, KEY_EXPECTED, KEY_MARKDOWN,
-	KEY_STRICT, KEY_FORMAT, KEY_SHARD,
+	KEY_STRICT, KEY_FORMAT, KEY_SHARD, KEY_LIST, KEY_LONG,
 };
 
 static const struct argp_option options[] = {
 	{"kernel", 'k', "KERNEL", 0, "Probe there: an image, "
 	 "PATH:modules=DIR, debian:VERSION, or host; may be given several "
 	 "times", 0},
+	{"jobs", 'j', "N", 0, "Probe with N processes at once; with -k in N "
+	 "machines", 0},
 	{"record", KEY_RECORD, "DIR", 0, "Write the pages there as well", 0},
 	{"against", KEY_AGAINST, "WHAT", 0, "What to compare with: expected "
 	 "or rfc9293", 0},
@@ -36,6 +38,9 @@ static const struct argp_option options[] = {
 	 "on; the calls with the last", 0},
 	{"markdown", KEY_MARKDOWN, NULL, 0, "With --against rfc9293: as a "
 	 "document", 0},
+	{"list", KEY_LIST, NULL, 0, "Print the names of the stations, and probe "
+	 "nothing", 0},
+	{"long", KEY_LONG, NULL, 0, "With --list: what each is", 0},
 	{0},
 };
 
@@ -48,6 +53,12 @@ static void check_together(struct argp_state *state,
 	if (a->json && (a->kernels || a->record || a->task == GRID_BLESS))
 		argp_error(state, "--format json only tells: no -k, --record "
 			   "or --bless");
+	if (a->listing && (a->kernels || a->record || a->task || a->json ||
+			   a->shards))
+		argp_error(state, "--list probes nothing: no -k, --record, "
+			   "--against, --bless, --format json or --shard");
+	if (a->details && !a->listing)
+		argp_error(state, "--long goes with --list");
 }
 
 static void parse_shard(struct argp_state *state, struct grid_arguments *a,
@@ -60,6 +71,18 @@ static void parse_shard(struct argp_state *state, struct grid_arguments *a,
 		argp_error(state, "--shard takes I/N, as 1/4, not \"%s\"", arg);
 }
 
+static unsigned parse_jobs(struct argp_state *state, const char *arg)
+{
+	unsigned n;
+	char rest;
+
+	if (sscanf(arg, "%u%c", &n, &rest) != 1 || *arg == '-' || n < 1 ||
+	    n > 1000)
+		argp_error(state, "-j takes a number from 1 on, not \"%s\"",
+			   arg);
+	return n;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct grid_arguments *a = state->input;
@@ -69,6 +92,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (a->kernels == GRID_KERNELS)
 			argp_error(state, "at most %d kernels", GRID_KERNELS);
 		a->kernel[a->kernels++] = arg;
+		break;
+	case 'j':
+		a->jobs = parse_jobs(state, arg);
 		break;
 	case KEY_RECORD:
 		a->record = arg;
@@ -94,6 +120,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_SHARD:
 		parse_shard(state, a, arg);
+		break;
+	case KEY_LIST:
+		a->listing = true;
+		break;
+	case KEY_LONG:
+		a->details = true;
 		break;
 	case KEY_MARKDOWN:
 		a->markdown = true;
@@ -173,7 +205,7 @@ static int tell_all(struct grid_arguments *a, struct answers *answers,
 
 	/* One by one: whoever listens sees that it goes on. */
 	for (i = 0; i < a->n; i++) {
-		if (sweep_run(&sweep, a->list + i, 1, err))
+		if (sweep_run(&sweep, a->list + i, 1, a->jobs, err))
 			return -1;
 		ret = answers_add(answers, i, &sweep, err);
 		sweep_free(&sweep);
@@ -198,7 +230,7 @@ static int tell_rfc(struct grid_arguments *a, struct error *err)
 	FILE *mem;
 	int ret;
 
-	if (sweep_run(&sweep, a->list, a->n, err))
+	if (sweep_run(&sweep, a->list, a->n, a->jobs, err))
 		return -1;
 	mem = a->json ? open_memstream(&text, &size) : stdout;
 	if (!mem)
@@ -220,7 +252,7 @@ static int probe_all(struct grid_arguments *a, struct answers *answers,
 	struct sweep sweep = {0};
 	int ret;
 
-	if (a->n && sweep_run(&sweep, a->list, a->n, err))
+	if (a->n && sweep_run(&sweep, a->list, a->n, a->jobs, err))
 		return -1;
 	ret = answers_add(answers, 0, &sweep, err);
 	sweep_free(&sweep);
@@ -247,7 +279,7 @@ static int use(struct grid_arguments *a, struct answers *answers)
 		return house_interrupted() ? STATUS_BROKEN : complain(&err);
 	if (a->task == GRID_RFC || a->json)
 		return output_status(ret ? STATUS_FAILED : STATUS_GOOD);
-	return grid_take(a, answers, a->record, true);
+	return grid_take(a, answers, a->record);
 }
 
 static int inside(void *arg)
@@ -288,6 +320,15 @@ static int refuse(const struct grid_arguments *a, struct error *err)
 	return 0;
 }
 
+static int list_names(const struct grid_arguments *a)
+{
+	struct error err;
+
+	if (grid_list(a->names, a->n_names, "", a->details, &err))
+		return complain(&err);
+	return output_status(STATUS_GOOD);
+}
+
 static int run_grid(struct grid_arguments *a)
 {
 	struct error err;
@@ -298,7 +339,7 @@ static int run_grid(struct grid_arguments *a)
 		return complain(&err);
 	if (a->kernels > 1)
 		return each_kernel(a->kernel, a->kernels, a->record, true,
-				   true, run_on, a);
+				   true, a->jobs, run_on, a);
 	return one_kernel(a->kernels ? a->kernel[0] : "host", a->record,
 			  run_on, a);
 }
@@ -309,7 +350,7 @@ int command_grid(int argc, char **argv)
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	return run_grid(&a);
+	return a.listing ? list_names(&a) : run_grid(&a);
 }
 
 int grid_bless(char **names, unsigned n, const char *expected, bool dry)

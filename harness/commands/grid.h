@@ -28,8 +28,11 @@ enum grid_task { GRID_COMPARE, GRID_RFC, GRID_BLESS, GRID_DRY };
  * @json: tell the answers as lines of JSON, and judge nothing
  * @strict: a known behaviour is a failure
  * @calls: make the calls, too
+ * @listing: probe nothing, and print the names there are
+ * @details: with a sentence about each
  * @names: stations that were named
  * @list: all that are probed
+ * @jobs: how much is done at once, or 0
  * @shard, @shards: which part of them, from 1 on; 0 of 0: all
  */
 struct grid_arguments {
@@ -37,12 +40,12 @@ struct grid_arguments {
 	const char *kernel[GRID_KERNELS];
 	size_t kernels;
 	enum grid_task task;
-	bool markdown, json, strict, calls;
+	bool markdown, json, strict, calls, listing, details;
 	char **names;
 	unsigned n_names;
 	const struct station *list[GRID_STATIONS];
 	unsigned n;
-	unsigned shard, shards;
+	unsigned jobs, shard, shards;
 };
 
 /**
@@ -57,32 +60,66 @@ struct grid_tally {
 };
 
 /**
- * grid_judge() - compare answers with what is expected, and tell
+ * grid_judge_station() - compare a page with what is expected, and tell
  * @a: the words
  * @answers: all of one kernel
+ * @i: which station of them
  * @here: of the kernel that runs, and inside a house: stories can be told
  * @tally: added to
  * @err: filled on error
  *
  * Return: 0, also when there are differences; -1 on error.
  */
-int grid_judge(const struct grid_arguments *a, const struct answers *answers,
-	       bool here, struct grid_tally *tally, struct error *err);
+int grid_judge_station(const struct grid_arguments *a,
+		       const struct answers *answers, unsigned i, bool here,
+		       struct grid_tally *tally, struct error *err);
+
+/** grid_judge_calls() - the same of the tables of calls */
+int grid_judge_calls(const struct grid_arguments *a,
+		     const struct answers *answers, bool here,
+		     struct grid_tally *tally, struct error *err);
 
 /** grid_write() - make them what is expected, and show what changes; 0, -1 */
 int grid_write(const struct grid_arguments *a, const struct answers *answers,
 	       struct grid_tally *tally, struct error *err);
 
 /**
- * grid_take() - all that is done with answers, wherever they come from
- * @here: as for grid_judge()
+ * grid_take() - all that is done with answers of this kernel
  *
  * Records, prints, judges or blesses them, and prints the closing line.
  *
  * Return: an exit status.
  */
 int grid_take(const struct grid_arguments *a, const struct answers *answers,
-	      const char *record, bool here);
+	      const char *record);
+
+/**
+ * grid_take_station() - all that is done with one station, as soon as it is known
+ * @i: which of @answers
+ * @record: folder, or NULL
+ * @here: as for grid_judge_station()
+ *
+ * Return: 0, or -1.
+ */
+int grid_take_station(const struct grid_arguments *a,
+		      const struct answers *answers, unsigned i,
+		      const char *record, bool here, struct grid_tally *tally,
+		      struct error *err);
+
+/** grid_take_calls() - the same of the tables of calls */
+int grid_take_calls(const struct grid_arguments *a,
+		    const struct answers *answers, const char *record,
+		    bool here, struct grid_tally *tally, struct error *err);
+
+/**
+ * grid_take_end() - finish the record, and print the closing line
+ * @tally: of all that was taken
+ *
+ * Return: an exit status.
+ */
+int grid_take_end(const struct grid_arguments *a,
+		  const struct answers *answers, const char *record, bool here,
+		  const struct grid_tally *tally);
 
 /** grid_tell_run() - the first line of JSON: what it is made on */
 void grid_tell_run(unsigned planned);
@@ -125,6 +162,19 @@ int grid_show(const char *name, const char *expected, const char *cell);
  * Return: an exit status.
  */
 int grid_bless(char **names, unsigned n, const char *expected, bool dry);
+
+/**
+ * grid_list() - print the names of stations, and that of the calls, one a line
+ * @globs: only those that match one: "FIN_WAIT*", "grid/LISTEN", or "grid"
+ * @n: how many; 0 for all stations
+ * @prefix: what stands before each name
+ * @details: a sentence about each, too
+ * @err: names the first glob that nothing matches; then nothing is printed
+ *
+ * Return: 0, or -1.
+ */
+int grid_list(char *const *globs, unsigned n, const char *prefix, bool details,
+	      struct error *err);
 
 /** grid_no_station() - "no station is called ..."; returns -1 */
 int grid_no_station(const char *name, struct error *err);

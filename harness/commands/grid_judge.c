@@ -169,15 +169,22 @@ static int judge_calls(const struct judging *g, struct error *err)
 	return 0;
 }
 
-int grid_judge(const struct grid_arguments *a, const struct answers *answers,
-	       bool here, struct grid_tally *tally, struct error *err)
+int grid_judge_station(const struct grid_arguments *a,
+		       const struct answers *answers, unsigned i, bool here,
+		       struct grid_tally *tally, struct error *err)
 {
 	struct judging g = {.a = a, .answers = answers, .here = here,
 			    .tally = tally};
-	unsigned i;
 
-	for (i = 0; i < answers->n; i++)
-		if (judge_station(&g, &answers->of[i], err))
-			return -1;
-	return answers->calls[0] ? judge_calls(&g, err) : 0;
+	return judge_station(&g, &answers->of[i], err);
+}
+
+int grid_judge_calls(const struct grid_arguments *a,
+		     const struct answers *answers, bool here,
+		     struct grid_tally *tally, struct error *err)
+{
+	struct judging g = {.a = a, .answers = answers, .here = here,
+			    .tally = tally};
+
+	return judge_calls(&g, err);
 }

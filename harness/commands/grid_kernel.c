@@ -10,18 +10,32 @@
 #include "harness/commands/grid.h"
 #include "harness/grid/calls.h"
 #include "harness/report/facts.h"
+#include "harness/report/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A station takes a twentieth of it where everything is emulated. What is
  * compared with the RFC comes at once, behind all stations. */
 #define SILENCE_SECONDS	    400
 #define SILENCE_SECONDS_RFC 1800
 
+/**
+ * struct guest - a kernel that is probed
+ * @record: folder, or NULL
+ * @taken: stations that have been kept, printed and judged; in order, whichever
+ *         of several machines is faster
+ * @came: stations, and the calls, that progress has counted
+ */
 struct guest {
 	const struct grid_arguments *a;
+	const char *record;
 	struct answers answers;
+	struct grid_tally tally;
+	struct progress progress;
+	unsigned taken, came;
+	bool taken_calls;
 	struct boot boot;
 	char *report;
 	struct error trouble;
@@ -42,6 +56,16 @@ void grid_tell_report(const char *text)
 				      text));
 }
 
+/* What an earlier run has left there does not belong to these pages. */
+static void forget_facts(const char *record)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/grid.json", record ? record : "");
+	if (record)
+		unlink(path);
+}
+
 static void take_run(struct guest *g, const json_t *line)
 {
 	json_t *facts = json_object_get(line, "facts");
@@ -55,6 +79,49 @@ static void take_run(struct guest *g, const json_t *line)
 		g->answers.facts = json_incref(facts);
 	}
 	g->told_run = true;
+	if (g->a->task == GRID_RFC)
+		return;
+	progress_begin(&g->progress, stderr, g->a->n + g->a->calls);
+	forget_facts(g->record);
+}
+
+static bool is_complete(const struct answered *one)
+{
+	return one->has[0] && one->has[1];
+}
+
+/* Those that have come, as far as none before them is missing. */
+static int take_some(struct guest *g)
+{
+	const struct answers *a = &g->answers;
+	struct error *err = &g->trouble;
+
+	for (; g->taken < a->n && is_complete(&a->of[g->taken]); g->taken++)
+		if (grid_take_station(g->a, a, g->taken, g->record, false,
+				      &g->tally, err))
+			return -1;
+	if (g->taken < a->n || g->taken_calls || !a->calls[0] || !a->calls[1])
+		return 0;
+	g->taken_calls = true;
+	return grid_take_calls(g->a, a, g->record, false, &g->tally, err);
+}
+
+/* Pages as they come, and below them on a terminal how many have. */
+static int take_pages(struct guest *g)
+{
+	unsigned i, came = g->answers.calls[0] && g->answers.calls[1];
+	int ret;
+
+	for (i = 0; i < g->answers.n; i++)
+		came += is_complete(&g->answers.of[i]);
+	if (came == g->came)
+		return 0;
+	progress_hide(&g->progress);
+	ret = take_some(g);
+	fflush(stdout);
+	for (; g->came < came; g->came++)
+		progress_result(&g->progress, VERDICT_PASS);
+	return ret;
 }
 
 static bool take_line(void *arg, const char *type, json_t *line)
@@ -66,7 +133,8 @@ static bool take_line(void *arg, const char *type, json_t *line)
 		take_run(g, line);
 	else if (!strcmp(type, "report") && text && !g->report)
 		g->report = strdup(text);
-	else if (answers_take(&g->answers, type, line, &g->trouble))
+	else if (answers_take(&g->answers, type, line, &g->trouble) ||
+		 (g->a->task != GRID_RFC && take_pages(g)))
 		return false;
 	if (!strcmp(type, "closing"))
 		g->told_end++;
@@ -103,6 +171,7 @@ static int finish(struct guest *g, const char *record)
 {
 	int status;
 
+	progress_hide(&g->progress);
 	judge_end(g);
 	if (record)
 		kernel_keep_console(&g->boot, record, &g->trouble);
@@ -115,7 +184,8 @@ static int finish(struct guest *g, const char *record)
 		fputs(g->report, stdout);
 		status = output_status(g->boot.status);
 	} else {
-		status = grid_take(g->a, &g->answers, record, false);
+		status = grid_take_end(g->a, &g->answers, record, false,
+				       &g->tally);
 	}
 	boot_close(&g->boot);
 	return status;
@@ -142,11 +212,20 @@ static char **make_words(const struct grid_arguments *a)
 	return words;
 }
 
+static unsigned at_most(unsigned wanted, unsigned most)
+{
+	return wanted < most ? wanted : most;
+}
+
 /* What is compared with the RFC is told in one piece. */
 static unsigned machines_wanted(const struct guest *g)
 {
-	if (g->a->task == GRID_RFC)
+	unsigned parts = g->a->n ? g->a->n : 1;
+
+	if (g->a->task == GRID_RFC || g->a->kernels > 1)
 		return 1;
+	if (g->a->jobs)
+		return at_most(g->a->jobs, at_most(BOOT_MACHINES, parts));
 	return kernel_machines(&g->boot, g->a->kernels, g->a->n);
 }
 
@@ -155,6 +234,7 @@ int grid_kernel(const struct grid_arguments *a, const char *kernel,
 {
 	struct guest g = {
 		.a = a,
+		.record = record,
 		.boot = {
 			.kernel = kernel,
 			.silence_seconds = a->task == GRID_RFC ?

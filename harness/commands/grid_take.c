@@ -9,18 +9,11 @@
 #include <stdio.h>
 
 /* Those that were named are wanted to be seen. */
-static void print_pages(const struct answers *answers)
+static void print_page(const struct answered *one)
 {
-	unsigned i;
-
-	for (i = 0; i < answers->n; i++) {
-		const struct answered *one = &answers->of[i];
-
-		page_write(stdout, &one->page[0], colour_wanted(stdout));
-		if (!one->equal)
-			page_write(stdout, &one->page[1],
-				   colour_wanted(stdout));
-	}
+	page_write(stdout, &one->page[0], colour_wanted(stdout));
+	if (!one->equal)
+		page_write(stdout, &one->page[1], colour_wanted(stdout));
 }
 
 static void print_probes(const struct answers *answers, bool here)
@@ -75,28 +68,66 @@ static void print_closing(const struct grid_arguments *a,
 			    "are as expected");
 }
 
-static int take(const struct grid_arguments *a, const struct answers *answers,
-		const char *record, bool here, struct grid_tally *tally,
-		struct error *err)
+int grid_take_station(const struct grid_arguments *a,
+		      const struct answers *answers, unsigned i,
+		      const char *record, bool here, struct grid_tally *tally,
+		      struct error *err)
 {
-	if (record && answers_save(answers, record, err))
+	if (record && answers_save_station(answers, i, record, err))
 		return -1;
-	if (a->task != GRID_COMPARE)
-		return grid_write(a, answers, tally, err);
 	if (a->n_names)
-		print_pages(answers);
-	return grid_judge(a, answers, here, tally, err);
+		print_page(&answers->of[i]);
+	return grid_judge_station(a, answers, i, here, tally, err);
+}
+
+int grid_take_calls(const struct grid_arguments *a,
+		    const struct answers *answers, const char *record,
+		    bool here, struct grid_tally *tally, struct error *err)
+{
+	if (record && answers_save_calls(answers, record, err))
+		return -1;
+	return grid_judge_calls(a, answers, here, tally, err);
+}
+
+int grid_take_end(const struct grid_arguments *a,
+		  const struct answers *answers, const char *record, bool here,
+		  const struct grid_tally *tally)
+{
+	struct error err;
+
+	if (record && answers_save_facts(answers, record, &err))
+		return complain(&err);
+	print_closing(a, answers, tally, here);
+	return output_status(tally->changed || tally->refused ? STATUS_FAILED :
+							      STATUS_GOOD);
+}
+
+static int take_all(const struct grid_arguments *a,
+		    const struct answers *answers, const char *record,
+		    struct grid_tally *tally, struct error *err)
+{
+	unsigned i;
+
+	for (i = 0; i < answers->n; i++)
+		if (grid_take_station(a, answers, i, record, true, tally, err))
+			return -1;
+	return answers->calls[0] ? grid_take_calls(a, answers, record, true,
+						   tally, err) : 0;
 }
 
 int grid_take(const struct grid_arguments *a, const struct answers *answers,
-	      const char *record, bool here)
+	      const char *record)
 {
 	struct grid_tally tally = {0};
 	struct error err;
 
-	if (take(a, answers, record, here, &tally, &err))
+	if (a->task == GRID_COMPARE) {
+		if (take_all(a, answers, record, &tally, &err))
+			return complain(&err);
+		return grid_take_end(a, answers, record, true, &tally);
+	}
+	if ((record && answers_save(answers, record, &err)) ||
+	    grid_write(a, answers, &tally, &err))
 		return complain(&err);
-	print_closing(a, answers, &tally, here);
-	return output_status(tally.changed || tally.refused ? STATUS_FAILED :
-							      STATUS_GOOD);
+	return grid_take_end(a, answers, NULL, true, &tally);
 }

@@ -3,11 +3,13 @@
  * lastack list: one variant a line.
  */
 #include "harness/commands/commands.h"
+#include "harness/commands/grid.h"
 #include "harness/play/needs.h"
 #include "harness/select.h"
 
 #include <argp.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { KEY_LONG = 256, KEY_LINK, KEY_FAMILY };
 
@@ -20,7 +22,8 @@ struct arguments {
 
 static const struct argp_option options[] = {
 	{"long", KEY_LONG, NULL, 0, "What it is about, RFC ids, needs", 0},
-	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo", 0},
+	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo, wire or "
+	 "forged", 0},
 	{"family", KEY_FAMILY, "4|6", 0, "Variants of this family only", 0},
 	{0},
 };
@@ -54,7 +57,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "[GLOB...]",
-	"List cases, slow ones included, one variant a line.", NULL, NULL, NULL
+	"List cases, slow ones included, one variant a line; `grid` or "
+	"grid/GLOB: the stations of the grid.", NULL, NULL, NULL
 };
 
 static void print_details(const struct test_case *tc)
@@ -66,23 +70,54 @@ static void print_details(const struct test_case *tc)
 		printf("        slow: %g s of kernel timers\n", tc->seconds);
 }
 
-int command_list(int argc, char **argv)
+/* Globs of the grid go behind those of cases. Return: how many are of cases. */
+static size_t split_globs(struct arguments *a)
 {
-	struct arguments a = {.filter.slow = true};
-	struct chosen *list;
-	struct error err;
-	ssize_t n, i;
+	size_t cases = 0, i;
 
-	argp_err_exit_status = STATUS_BROKEN;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	n = select_variants(a.globs, a.n_globs, &a.filter, &list, &err);
-	if (n < 0)
-		return complain(&err);
+	for (i = 0; i < a->n_globs; i++) {
+		char *glob = a->globs[i];
+
+		if (!strcmp(glob, "grid") || grid_name(glob))
+			continue;
+		memmove(a->globs + cases + 1, a->globs + cases,
+			(i - cases) * sizeof(*a->globs));
+		a->globs[cases++] = glob;
+	}
+	return cases;
+}
+
+static int list_all(struct arguments *a, struct error *err)
+{
+	size_t cases = split_globs(a), pages = a->n_globs - cases;
+	struct chosen *list = NULL;
+	ssize_t n = 0, i;
+
+	/* What is wrong is said before anything is printed. */
+	if (cases || !pages)
+		n = select_variants(a->globs, cases, &a->filter, &list, err);
+	if (n < 0 || (pages && grid_list(a->globs + cases, (unsigned)pages,
+					 "grid/", a->details, err))) {
+		free(list);
+		return -1;
+	}
 	for (i = 0; i < n; i++) {
 		printf("%s\n", list[i].name);
-		if (a.details)
+		if (a->details)
 			print_details(list[i].tc);
 	}
 	free(list);
+	return 0;
+}
+
+int command_list(int argc, char **argv)
+{
+	struct arguments a = {.filter.slow = true};
+	struct error err;
+
+	argp_err_exit_status = STATUS_BROKEN;
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	if (list_all(&a, &err))
+		return complain(&err);
 	return output_status(STATUS_GOOD);
 }

@@ -17,13 +17,14 @@
 enum {
 	KEY_REPEAT = 256, KEY_UNTIL_FAIL, KEY_SLOW, KEY_LINK, KEY_FAMILY,
 	KEY_RECORD, KEY_PCAP, KEY_FORMAT, KEY_JUNIT, KEY_EXPECTED, KEY_STRICT,
-	KEY_SHARD, KEY_VIRTUAL_TIME, KEY_CARRY,
+	KEY_SHARD, KEY_VIRTUAL_TIME, KEY_CARRY, KEY_FAIL_FAST, KEY_FIRST,
 };
 
 static const struct argp_option options[] = {
 	{"jobs", 'j', "N", 0, "Play N variants at once", 0},
 	{"repeat", KEY_REPEAT, "N", 0, "Play each variant N times", 0},
 	{"until-fail", KEY_UNTIL_FAIL, NULL, 0, "Repeat until one fails", 0},
+	{"fail-fast", KEY_FAIL_FAST, NULL, 0, "Stop at the first failure", 0},
 	{"slow", KEY_SLOW, NULL, 0, "Slow cases too", 0},
 	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo, wire or "
 	 "forged", 0},
@@ -42,7 +43,9 @@ static const struct argp_option options[] = {
 	{"virtual-time", KEY_VIRTUAL_TIME, NULL, 0, "In a booted kernel, time "
 	 "jumps over waiting; slow cases are played too", 0},
 	{"carry", KEY_CARRY, NULL, OPTION_HIDDEN, "", 0},
-	{"verbose", 'v', NULL, 0, "Name passed variants too", 0},
+	{"first", KEY_FIRST, "NAME", OPTION_HIDDEN, "", 0},
+	{"verbose", 'v', NULL, 0, "Name passed variants too, and show "
+	 "all failures in full", 0},
 	{0},
 };
 
@@ -77,6 +80,14 @@ static void add_kernel(struct argp_state *state, struct run_arguments *a,
 	if (!*text)
 		argp_error(state, "-k takes a kernel");
 	a->kernel[a->kernels++] = text;
+}
+
+static void add_first(struct run_arguments *a, const char *name)
+{
+	a->first = realloc(a->first, (a->n_first + 1) * sizeof(*a->first));
+	if (!a->first)
+		abort();
+	a->first[a->n_first++] = name;
 }
 
 static bool is_booted(const struct run_arguments *a)
@@ -123,6 +134,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_UNTIL_FAIL:
 		a->until_fail = true;
+		break;
+	case KEY_FAIL_FAST:
+		a->fail_fast = true;
+		break;
+	case KEY_FIRST:
+		add_first(a, arg);
 		break;
 	case KEY_SLOW:
 		a->filter.slow = true;
@@ -176,7 +193,10 @@ static const struct argp argp = {
 	options, parse, "[GLOB...]",
 	"Play cases and judge them by their golden traces.\v"
 	"A GLOB is \"linger/*\", \"linger\" (the whole subject), or an exact "
-	"\"subject/case@variant\". Exit status: 0 all passed, 1 a case failed, "
+	"\"subject/case@variant\". What failed last time is played first: " KEEP_FOLDER
+	"/failed has the names, or that file of the record. With --fail-fast and "
+	"several kernels, each stops at its own first failure. "
+	"Exit status: 0 all passed, 1 a case failed, "
 	"2 usage error or broken harness, 77 everything was skipped.",
 	NULL, NULL, NULL
 };
@@ -210,7 +230,7 @@ static int run_here(struct run_arguments *a, const char *record, int *caught)
 	if (running_prepare(&run, record, &err))
 		return complain(&err);
 	ret = house_run(inside, &run, &status, caught, &err);
-	free(run.chosen);
+	running_clear(&run);
 	return ret ? complain(&err) : status;
 }
 
@@ -219,7 +239,7 @@ static int run_on(void *arg, const char *kernel, const char *record,
 {
 	struct run_arguments *a = arg;
 
-	a->options.keep = record ? record : "lastack.out";
+	a->options.keep = record ? record : KEEP_FOLDER;
 	if (!strcmp(kernel, "host"))
 		return run_here(a, record, caught);
 	return run_kernel(a, kernel, record, caught);
@@ -236,8 +256,8 @@ static int run_all(struct run_arguments *a)
 	}
 	/* JSON says itself which kernel it is. */
 	return each_kernel(a->kernel, a->kernels, a->record,
-			   a->format == &report_text, a->virtual_time, run_on,
-			   a);
+			   a->format == &report_text, a->virtual_time, 0,
+			   run_on, a);
 }
 
 int command_run(int argc, char **argv)
@@ -261,5 +281,6 @@ int command_run(int argc, char **argv)
 				 one_kernel(a.kernels ? a.kernel[0] : "host",
 					    a.record, run_on, &a);
 	free(rerun);
+	free(a.first);
 	return status;
 }

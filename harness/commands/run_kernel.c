@@ -158,7 +158,7 @@ static char **make_words(const struct guest *g)
 	const struct running *run = &g->run;
 	const struct run_arguments *a = g->a;
 	unsigned jobs = jobs_wanted(g);
-	char **words = calloc(run->n + 16, sizeof(*words));
+	char **words = calloc(2 * run->n + 16, sizeof(*words));
 	size_t i, n = 0;
 
 	if (!words)
@@ -173,10 +173,16 @@ static char **make_words(const struct guest *g)
 		words[n++] = strdup("--strict");
 	if (a->until_fail)
 		words[n++] = strdup("--until-fail");
+	if (a->fail_fast)
+		words[n++] = strdup("--fail-fast");
 	if (a->repeat && asprintf(&words[n++], "--repeat=%u", a->repeat) < 0)
 		abort();
 	if (jobs && asprintf(&words[n++], "--jobs=%u", jobs) < 0)
 		abort();
+	for (i = 0; i < run->n; i++)
+		if (run->chosen[i].first &&
+		    asprintf(&words[n++], "--first=%s", run->chosen[i].name) < 0)
+			abort();
 	for (i = 0; i < run->n; i++)
 		words[n++] = strdup(run->chosen[i].name);
 	return words;
@@ -207,10 +213,12 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 		},
 	};
 	struct error err;
-	char **words;
+	char **words, name[256];
 	int status;
 
 	*caught = 0;
+	kernel_name(kernel, name, sizeof(name));
+	g.run.kernel = name;
 	if (boot_open(&g.boot, &err) || running_prepare(&g.run, record, &err))
 		return complain(&err);
 	g.boot.silence_seconds = silence_allowed(&g);
@@ -220,6 +228,6 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 						  finish(&g, record);
 	*caught = g.boot.caught;
 	free_words(words);
-	free(g.run.chosen);
+	running_clear(&g.run);
 	return status;
 }

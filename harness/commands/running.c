@@ -16,7 +16,8 @@ static int flush_output(struct running *run)
 	/* A line-buffered stream has failed before, and then flushes well. */
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return 0;
-	if (errno == EPIPE)
+	/* More results may come in before the run ends: gone is gone. */
+	if (errno == EPIPE || run->reader_gone)
 		run->reader_gone = true;
 	else
 		error_errno(&run->trouble, "standard output");
@@ -32,6 +33,21 @@ static bool capture_lost(const struct result *r, struct error *err)
 		return false;
 	error_set(err, "%s", r->pcap + length);
 	return true;
+}
+
+static bool is_wrong(const struct result *r)
+{
+	return r->verdict == VERDICT_FAIL || r->verdict == VERDICT_BROKEN;
+}
+
+static void count_played(struct running *run, const struct result *r)
+{
+	size_t i;
+
+	for (i = 0; i < run->n; i++)
+		if (!strcmp(run->chosen[i].name, r->name))
+			run->played[i]++;
+	failed_set(&run->failed, r->name, is_wrong(r));
 }
 
 int running_result(struct result *r, void *arg)
@@ -54,7 +70,9 @@ int running_result(struct result *r, void *arg)
 		return 1;
 	summary_add(&run->summary, r);
 	progress_result(&run->progress, r->verdict);
-	return 0;
+	count_played(run, r);
+	run->stopped = run->stopped || (run->a->fail_fast && is_wrong(r));
+	return run->stopped;
 }
 
 static size_t planned(const struct running *run)
@@ -71,6 +89,8 @@ void running_begin(struct running *run, const char *kernel)
 		.planned = planned(run),
 		.colour = colour_wanted(stdout),
 		.verbose = run->a->verbose,
+		.expected = run->a->expected,
+		.record = run->record_dir,
 	};
 
 	run->began = now_ns();
@@ -80,6 +100,35 @@ void running_begin(struct running *run, const char *kernel)
 	if (run->junit)
 		run->junit_state = report_junit.begin(run->junit, &facts);
 	progress_begin(&run->progress, stderr, facts.planned);
+}
+
+/* A plan of so many results, and a build server that keeps lists, want all. */
+static void tell_unplayed(struct running *run, const struct result *r)
+{
+	if (run->a->format == &report_ktap && !run->reader_gone)
+		report_ktap.result(stdout, run->text_state, r);
+	if (run->junit)
+		report_junit.result(run->junit, run->junit_state, r);
+}
+
+static void end_early(struct running *run)
+{
+	unsigned left, repeat = run->a->repeat ? run->a->repeat : 1;
+	size_t i;
+
+	for (i = 0; i < run->n; i++) {
+		struct result r = {
+			.name = run->chosen[i].name,
+			.verdict = VERDICT_SKIP,
+			.reason = (char *)"not played: stopped at the first "
+					  "failure",
+		};
+
+		for (left = run->played[i]; left < repeat; left++) {
+			tell_unplayed(run, &r);
+			run->summary.unplayed++;
+		}
+	}
 }
 
 static int end_junit(struct running *run)
@@ -100,6 +149,10 @@ int running_end(struct running *run, int interrupted)
 	run->summary.wall_ns = now_ns() - run->began;
 	run->summary.interrupted = interrupted;
 	progress_hide(&run->progress);
+	if (run->stopped && !interrupted)
+		end_early(run);
+	if (!run->a->carry)
+		failed_save(&run->failed, run->a->options.keep, run->kernel);
 	if (run->record)
 		record_end(run->record, &run->summary, &run->trouble);
 	end_junit(run);
@@ -123,6 +176,33 @@ static size_t shard(struct chosen *list, size_t n, unsigned i, unsigned of)
 	return kept;
 }
 
+static bool is_first(const struct run_arguments *a, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < a->n_first && strcmp(a->first[i], name); i++)
+		;
+	return i < a->n_first;
+}
+
+static void order(struct running *run)
+{
+	struct failed before = {0};
+	size_t i;
+
+	if (!run->a->carry) {
+		failed_load(&run->failed, run->a->options.keep, run->kernel);
+		/* A record may be a new one each time. */
+		failed_load(&before, KEEP_FOLDER, run->kernel);
+	}
+	for (i = 0; i < run->n; i++)
+		run->chosen[i].first =
+			failed_has(&run->failed, run->chosen[i].name) ||
+			failed_has(&before, run->chosen[i].name) ||
+			is_first(run->a, run->chosen[i].name);
+	failed_clear(&before);
+}
+
 int running_prepare(struct running *run, const char *record,
 		    struct error *err)
 {
@@ -134,8 +214,13 @@ int running_prepare(struct running *run, const char *record,
 		return -1;
 	run->n = a->shards ? shard(run->chosen, (size_t)n, a->shard,
 				   a->shards) : (size_t)n;
+	run->played = calloc(run->n + 1, sizeof(*run->played));
+	if (!run->played)
+		return error_errno(err, "memory for the run");
+	order(run);
 	if (a->options.pcap && !record && file_folder(a->options.keep, err))
 		return -1;
+	run->record_dir = record;
 	if (record) {
 		char part[32];
 
@@ -151,4 +236,11 @@ int running_prepare(struct running *run, const char *record,
 			return error_errno(err, "%s", a->junit);
 	}
 	return 0;
+}
+
+void running_clear(struct running *run)
+{
+	free(run->chosen);
+	free(run->played);
+	failed_clear(&run->failed);
 }

@@ -100,8 +100,8 @@ static int save_station(const struct answered *one, const char *dir,
 			    page_save(dir, &one->page[1], err);
 }
 
-static int save_calls(const struct answers *a, const char *dir,
-		      struct error *err)
+int answers_save_calls(const struct answers *a, const char *dir,
+		       struct error *err)
 {
 	static const char other[] = CALLS_NAME "@6";
 
@@ -112,8 +112,8 @@ static int save_calls(const struct answers *a, const char *dir,
 		       forget(dir, other, err);
 }
 
-static int save_facts(const struct answers *a, const char *dir,
-		      struct error *err)
+int answers_save_facts(const struct answers *a, const char *dir,
+		       struct error *err)
 {
 	json_t *root = json_pack("{s:s, s:I, s:I, s:f}", "kernel", a->release,
 				 "probes", (json_int_t)a->probes, "disturbed",
@@ -134,19 +134,25 @@ static int save_facts(const struct answers *a, const char *dir,
 	return ret;
 }
 
+int answers_save_station(const struct answers *a, unsigned i, const char *dir,
+			 struct error *err)
+{
+	/* It would become "/grid". */
+	if (!*dir)
+		return error_set(err, "a folder without a name cannot be made");
+	return save_station(&a->of[i], dir, err);
+}
+
 int answers_save(const struct answers *a, const char *dir, struct error *err)
 {
 	unsigned i;
 
-	/* It would become "/grid". */
-	if (!*dir)
-		return error_set(err, "a folder without a name cannot be made");
 	for (i = 0; i < a->n; i++)
-		if (save_station(&a->of[i], dir, err))
+		if (answers_save_station(a, i, dir, err))
 			return -1;
-	if (a->calls[0] && save_calls(a, dir, err))
+	if (a->calls[0] && answers_save_calls(a, dir, err))
 		return -1;
-	return save_facts(a, dir, err);
+	return answers_save_facts(a, dir, err);
 }
 
 void answers_clear(struct answers *a)

@@ -76,6 +76,24 @@ int answers_make_calls(struct answers *a, struct error *err);
  */
 int answers_save(const struct answers *a, const char *dir, struct error *err);
 
+/**
+ * answers_save_station() - one station of them, as soon as it is there
+ *
+ * A record is complete when answers_save_facts() has been called.
+ *
+ * Return: 0, or -1.
+ */
+int answers_save_station(const struct answers *a, unsigned i, const char *dir,
+			 struct error *err);
+
+/** answers_save_calls() - the tables of calls alone; 0, or -1 */
+int answers_save_calls(const struct answers *a, const char *dir,
+		       struct error *err);
+
+/** answers_save_facts() - DIR/grid.json alone; 0, or -1 */
+int answers_save_facts(const struct answers *a, const char *dir,
+		       struct error *err);
+
 /** answers_put() - one line of JSON, at once; @line is let go of */
 void answers_put(FILE *out, json_t *line);
 

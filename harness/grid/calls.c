@@ -276,8 +276,7 @@ static int run_lane(struct lane *lane, void *arg, struct error *err)
 
 	if (!out)
 		return error_errno(err, "the table of calls");
-	fputs("# grid/calls\n# What a call returns in every station, and what "
-	      "becomes of the connection.\n\n", out);
+	fputs("# grid/" CALLS_NAME "\n# " CALLS_ABOUT "\n\n", out);
 	for (s = stations(); s->name; s++) {
 		if (!is_callable(s))
 			continue;

@@ -11,6 +11,11 @@
 /* Name of the table, where a page has that of a station. */
 #define CALLS_NAME "calls"
 
+/* One line for its head. */
+#define CALLS_ABOUT \
+	"What a call returns in every station, and what becomes of the " \
+	"connection."
+
 /* Room for the table. */
 #define CALLS_TEXT 65536
 

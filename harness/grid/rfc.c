@@ -130,18 +130,6 @@ static int error_of(const struct outcome *out)
 	return out->signals & SIGNAL_RESET ? ECONNRESET : 0;
 }
 
-static bool has_reader(const struct station *station)
-{
-	const struct station_step *step;
-
-	if (!station_accepts(station))
-		return false;
-	for (step = station->steps; step->kind != STEP_END; step++)
-		if (step->kind == STEP_CLOSE)
-			return false;
-	return true;
-}
-
 static uint32_t octets_taken(const struct tcb *before, const struct outcome *o)
 {
 	/* In SYN-SENT, RCV.NXT comes with the probe itself. */
@@ -160,7 +148,7 @@ static void leave_open(struct opinion *o, const struct station *station,
 {
 	o->kernel.events = o->rfc.events = before->events;
 	o->kernel.waiting = o->rfc.waiting = 0;
-	if (!has_reader(station)) {
+	if (!station_reads(station)) {
 		o->kernel.error = o->rfc.error = 0;
 		o->kernel.readable = o->rfc.readable = 0;
 	} else if (cell->flags & SEG_URG) {

@@ -101,3 +101,15 @@ int station_gone(const struct station *station)
 	return station->deaf || station_accepts(station) ? TCP_CLOSE :
 							   TCP_LISTEN;
 }
+
+bool station_reads(const struct station *station)
+{
+	const struct station_step *step;
+
+	if (!station_accepts(station))
+		return false;
+	for (step = station->steps; step->kind != STEP_END; step++)
+		if (step->kind == STEP_CLOSE)
+			return false;
+	return true;
+}

@@ -65,4 +65,8 @@ int station_gone(const struct station *station);
  * socket of its own (which it may have closed) */
 bool station_accepts(const struct station *station);
 
+/** station_reads() - whether that socket is still open: somebody can read, and
+ * hears of errors */
+bool station_reads(const struct station *station);
+
 #endif

@@ -35,7 +35,7 @@ struct shared {
 
 struct plan {
 	const struct station *const *list;
-	unsigned n, workers;
+	unsigned n, workers, jobs;
 	struct shared *shared;
 	size_t size;
 };
@@ -103,12 +103,13 @@ static int start(struct plan *plan, unsigned k, struct error *err)
 	return 0;
 }
 
-/* On one CPU they would only disturb each other. */
+/* On one CPU they would only disturb each other. A lane is of one family, so
+ * there are two of them at the least. */
 static void take_turns(struct plan *plan, unsigned k)
 {
 	struct worker *me = &plan->shared->worker[k];
 
-	if (me->pid > 0 && stage_cpus() == 1)
+	if (me->pid > 0 && plan->jobs == 1)
 		while (waitpid(me->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 }
@@ -136,10 +137,11 @@ static int join(struct plan *plan, struct sweep *sweep, struct error *err)
 }
 
 int sweep_run(struct sweep *sweep, const struct station *const *list,
-	      unsigned n, struct error *err)
+	      unsigned n, unsigned jobs, struct error *err)
 {
-	struct plan plan = {.list = list, .n = n};
-	unsigned per_family = (stage_cpus() + 1) / SWEEP_FAMILIES;
+	struct plan plan = {.list = list, .n = n,
+			    .jobs = jobs ? jobs : stage_cpus()};
+	unsigned per_family = (plan.jobs + 1) / SWEEP_FAMILIES;
 	int64_t began = now_ns();
 	unsigned k;
 	int ret = 0;

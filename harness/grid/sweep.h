@@ -44,12 +44,13 @@ struct sweep {
  * @sweep: filled; to be freed by sweep_free()
  * @list: the stations
  * @n: how many
+ * @jobs: processes that probe at once; 0: as many as suit the CPUs
  * @err: filled on error
  *
  * Inside a house. Return: 0, or -1.
  */
 int sweep_run(struct sweep *sweep, const struct station *const *list,
-	      unsigned n, struct error *err);
+	      unsigned n, unsigned jobs, struct error *err);
 
 void sweep_free(struct sweep *sweep);
 

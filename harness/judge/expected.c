@@ -28,9 +28,10 @@ static bool is_folder(const char *path)
 
 static const char *beside_program(void)
 {
-	static const char *const places[] = {"expected", "../expected"};
-	static char path[PATH_MAX + 16];
-	char self[PATH_MAX];
+	static const char *const places[] = {
+		"expected", "../expected", "../share/lastack/expected"};
+	static char path[PATH_MAX];
+	char self[PATH_MAX], place[PATH_MAX + 32];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	char *slash;
 	size_t i;
@@ -41,8 +42,9 @@ static const char *beside_program(void)
 	slash = strrchr(self, '/');
 	slash[1] = '\0';
 	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		snprintf(path, sizeof(path), "%s%s", self, places[i]);
-		if (is_folder(path))
+		snprintf(place, sizeof(place), "%s%s", self, places[i]);
+		/* Who reads a message wants to know where it is. */
+		if (is_folder(place) && realpath(place, path))
 			return path;
 	}
 	return NULL;

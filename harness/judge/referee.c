@@ -110,6 +110,8 @@ static void call_side(struct side *s, enum referee_call call)
 	s->calls |= call_bits(call);
 	if (call == REFEREE_TIME)
 		s->time = true;
+	if (call == REFEREE_ABORT)
+		s->aborted = true;
 }
 
 void referee_call(struct referee *r, unsigned conv, int end,
@@ -133,6 +135,11 @@ void referee_call(struct referee *r, unsigned conv, int end,
 		call_side(&r->conv[i].end[end], call);
 }
 
+void referee_same_port(struct referee *r, unsigned conv, int end)
+{
+	side_of(r, conv, end)->same_port = true;
+}
+
 void referee_forged(struct referee *r, int end)
 {
 	unsigned i;
@@ -147,6 +154,7 @@ static void forget_step(struct side *s)
 	size_t i;
 
 	s->called = s->time = s->syn_elsewhere = false;
+	s->opened = s->replaced = s->aborted = false;
 	for (i = 0; i < s->n; i++)
 		s->belief[i].why = NULL;
 }
@@ -177,8 +185,9 @@ void referee_step(struct referee *r, bool injected)
 
 			if (!is_judged(s))
 				continue;
-			side_judge_settled(s);
+			/* What time has done, the last states have shown. */
 			forget_step(s);
+			side_judge_settled(s);
 			if (injected)
 				forget_occasions(s);
 		}
@@ -247,11 +256,25 @@ static const char *or_overflow(struct referee *r, unsigned conv, int end,
 	return r->text;
 }
 
+/* The port of an earlier connection may be this one's now. */
+static void open_anew(struct referee *r, const struct referee_segment *syn)
+{
+	bool same_port = side_of(r, syn->conv, syn->from)->same_port;
+	unsigned i;
+
+	for (i = 0; i + 1 < syn->conv; i++) {
+		r->conv[i].end[syn->from].opened = true;
+		r->conv[i].end[syn->from].replaced |= same_port;
+	}
+}
+
 const char *referee_sent(struct referee *r, struct referee_segment *seg)
 {
 	struct side *s = side_of(r, seg->conv, seg->from);
 	const char *deviation = NULL;
 
+	if ((seg->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN)
+		open_anew(r, seg);
 	place(&r->conv[seg->conv - 1], seg);
 	if (is_judged(s))
 		deviation = side_judge_sent(s, seg, r->text, sizeof(r->text));

@@ -86,6 +86,12 @@ void referee_free(struct referee *r);
 void referee_call(struct referee *r, unsigned conv, int end,
 		  enum referee_call call);
 
+/**
+ * referee_same_port() - connection @conv of this end has the port of its earlier
+ * ones: its SYN takes the place of what is left of them
+ */
+void referee_same_port(struct referee *r, unsigned conv, int end);
+
 /** referee_forged() - an end is written by hand: nothing it does is judged */
 void referee_forged(struct referee *r, int end);
 

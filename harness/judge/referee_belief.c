@@ -146,6 +146,10 @@ static void add_calls(struct side *s, const struct belief *b)
 		next.tcb.no_reading = true;
 		side_add(s, &next);
 	}
+	if (s->aborted && state >= RFC_SYN_RECEIVED &&
+	    state <= RFC_CLOSE_WAIT)
+		add_gone(s, b,
+			 "RFC 9293 3.10.5: an ABORT in this state sends a RST");
 	/* 3.10.5: these states say nothing when they are aborted. Only a
 	 * second call can do it: the first one was the CLOSE. */
 	if (s->shut_then_closed &&
@@ -174,7 +178,12 @@ static void add_timers(struct side *s, const struct belief *b)
 		add_gone(s, b, NULL);
 		return;
 	case RFC_FIN_WAIT_2:
-		if (s->time)
+		if (s->replaced)
+			add_gone(s, b,
+				 "RFC 9293 3.10.1: FIN-WAIT-2 gives way to an "
+				 "OPEN (Linux: tcp_twsk_unique())");
+		/* It may have been replaced without our knowing. */
+		else if (s->time && !s->opened)
 			add_gone(s, b,
 				 "RFC 9293 3.10.8: FIN-WAIT-2 has no time-out "
 				 "(Linux: tcp_fin_timeout)");

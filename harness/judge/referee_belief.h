@@ -75,9 +75,13 @@ struct arrival {
  * @calls: bits, 1 << REFEREE_*: what was done to it
  * @called: a call was made in this step
  * @time: time passes in this step
+ * @aborted: ABORT was called in this step
  * @syn_elsewhere: in this step a SYN began another conversation. It may be one
  *                 that TIME-WAIT refuses, with an ACK in the old one: a trace
  *                 does not tell which conversations have the same addresses
+ * @opened: in this step the end opened another connection
+ * @replaced: and that one takes the place of this one
+ * @same_port: it is opened in the place of earlier ones
  * @forged: it is not judged
  * @raised: a belief that there was has got more occasions
  * @overflow: there were too many beliefs; it is judged no more
@@ -93,7 +97,8 @@ struct side {
 	uint32_t next;
 	unsigned calls;
 	bool shut_then_closed;
-	bool called, time, syn_elsewhere, forged, bulk;
+	bool called, time, aborted, syn_elsewhere, forged, bulk;
+	bool opened, replaced, same_port;
 	bool raised, overflow, overflow_told;
 };
 

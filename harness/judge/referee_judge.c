@@ -147,6 +147,17 @@ static void give_back(struct side *s, const struct side *without)
 	s->room = without->room;
 }
 
+/* A SYN that must not be may be that of a new socket with the same port. */
+static void add_opened(struct side *s, const struct referee_segment *syn)
+{
+	struct belief opened = s->belief[0];
+	char unused[256];
+
+	belief_delete(&opened);
+	if (!belief_send(&opened, s, syn, unused, sizeof(unused)))
+		side_add(s, &opened);
+}
+
 const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 			    char *text, size_t size)
 {
@@ -167,6 +178,8 @@ const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 	give_back(s, &without);
 	for (i = 0; i < s->n; i++)
 		belief_force_sent(&s->belief[i], seg);
+	if ((seg->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN)
+		add_opened(s, seg);
 	return text;
 }
 

@@ -81,6 +81,24 @@ const char *reader_word(const char *s, const char *word);
 /** reader_name() - the same for the name of an end */
 const char *reader_name(const char *s, struct name *name);
 
+/**
+ * reader_segment() - a segment's line
+ * @s: "client > server  P.   1:5 ack 1", behind the indentation
+ * @seg: filled
+ * @fate: the mark between the ends
+ *
+ * Return: 1, 0 for one that says nothing, -1 for no segment.
+ */
+int reader_segment(const char *s, struct referee_segment *seg, char *fate);
+
+/**
+ * reader_state() - go past a state and what belongs to it
+ * @s: "FIN_WAIT2 Send-Q 1, server ..."; moved on to the comma, or the end
+ *
+ * Return: 0, or -1 when there is none.
+ */
+int reader_state(const char **s, enum rfc_state *state);
+
 /** reader_take_time() - time passes: timers of both ends may have expired */
 void reader_take_time(struct reader *rd);
 

@@ -101,6 +101,13 @@ static int send_reset(struct belief *b, const struct side *s,
 	return 0;
 }
 
+static void choose_iss(struct tcb *tcb, uint32_t iss)
+{
+	tcb->iss = iss;
+	tcb->snd_una = iss;
+	tcb->snd_nxt = iss + 1;
+}
+
 static int send_syn(struct belief *b, const struct side *s,
 		    const struct referee_segment *seg,
 		    const struct complaint *c)
@@ -111,6 +118,9 @@ static int send_syn(struct belief *b, const struct side *s,
 		if (tcb->state != RFC_SYN_RECEIVED)
 			return complain(c, SAYS_STATE, "3.10.7.2",
 					"no SYN,ACK is sent in this state");
+		/* "ISS should be selected": it is, as soon as it is seen. */
+		if (tcb->passive && !b->has_acked)
+			choose_iss(tcb, seg->seq);
 		if (seg->seq != tcb->iss)
 			return complain(c, SAYS_NUMBER, "3.10.7.2",
 					"SYN,ACK %u, but ISS is %u", seg->seq,
@@ -135,8 +145,7 @@ static int send_syn(struct belief *b, const struct side *s,
 				"no SYN is sent in this state");
 	belief_delete(b);
 	tcb->state = RFC_SYN_SENT;
-	tcb->iss = seg->seq;
-	tcb->snd_una = seg->seq;
+	choose_iss(tcb, seg->seq);
 	tcb->snd_nxt = segment_end(seg);
 	return 0;
 }

@@ -7,32 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *reader_word(const char *s, const char *word)
-{
-	size_t length = strlen(word);
-
-	return s && !strncmp(s, word, length) ? s + length : NULL;
-}
-
-const char *reader_name(const char *s, struct name *name)
-{
-	const char *rest = reader_word(s, "client");
-
-	name->end = END_CLIENT;
-	name->conv = 1;
-	if (!rest) {
-		rest = reader_word(s, "server");
-		name->end = END_SERVER;
-	}
-	if (rest && *rest == '#') {
-		char *end;
-
-		name->conv = (unsigned)strtoul(rest + 1, &end, 10);
-		rest = end;
-	}
-	return name->conv >= 1 && name->conv <= CONVERSATIONS ? rest : NULL;
-}
-
 /* What a player's call means to its end. */
 static const struct {
 	const char *prefix;
@@ -73,6 +47,11 @@ static void take_call(struct reader *rd, const struct name *who,
 	bool failed = strstr(text, " = -1 ") != NULL;
 	size_t i;
 
+	/* It connects by itself (RFC 7413 A.1). */
+	if (reader_word(text, "send(") && strstr(text, "MSG_FASTOPEN"))
+		referee_call(rd->referee, 0, who->end, REFEREE_OPEN_ACTIVE);
+	if (reader_word(text, "bind(the same port"))
+		referee_same_port(rd->referee, who->conv, who->end);
 	referee_call(rd->referee, who->conv, who->end, REFEREE_OTHER);
 	text = reader_word(text, "... ") ? text + 4 : text;
 	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)

@@ -23,93 +23,6 @@ static void note(struct reader *rd, size_t line, const char *deviation)
 	trace_add(&rd->notes, "        deviates: %s", deviation);
 }
 
-static uint16_t flag_bits(const char *s)
-{
-	static const struct {
-		char letter;
-		uint16_t bit;
-	} letters[] = {
-		{'F', SEG_FIN}, {'S', SEG_SYN}, {'R', SEG_RST},
-		{'P', SEG_PSH}, {'.', SEG_ACK}, {'U', SEG_URG},
-	};
-	uint16_t flags = 0;
-	size_t i;
-
-	if (reader_word(s, "none"))
-		return 0;
-	for (; *s && *s != ' '; s++)
-		for (i = 0; i < sizeof(letters) / sizeof(*letters); i++)
-			if (*s == letters[i].letter)
-				flags |= letters[i].bit;
-	return flags;
-}
-
-/* "1:5 ack 1", "3 ack 1", "ack 1", "3", "": numbers behind the flags. */
-static void read_numbers(const char *s, struct referee_segment *seg)
-{
-	bool numbered = false;
-	long long first, second;
-	int used = 0;
-
-	while (*s == ' ')
-		s++;
-	if (sscanf(s, "%lld:%lld%n", &first, &second, &used) == 2) {
-		seg->seq = (uint32_t)first;
-		seg->length = (uint32_t)(second - first);
-		numbered = true;
-	} else if (sscanf(s, "%lld%n", &first, &used) == 1) {
-		seg->seq = (uint32_t)first;
-		numbered = true;
-	}
-	s += used;
-	while (*s == ' ')
-		s++;
-	if (sscanf(s, "ack %lld", &first) == 1)
-		seg->ack = (uint32_t)first;
-	else if (seg->flags & SEG_ACK)
-		seg->no_numbers = true;
-	if (numbered || seg->flags & SEG_SYN)
-		return;
-	if (seg->flags & (SEG_FIN | SEG_RST))
-		seg->no_numbers = true;
-	else
-		seg->at_next = true;
-}
-
-/*
- * "client > server  P.   1:5 ack 1", behind the indentation.
- *
- * Return: 1, 0 for one that says nothing, -1 for no segment.
- */
-static int read_segment(const char *s, struct referee_segment *seg, char *fate)
-{
-	struct name from, to;
-
-	memset(seg, 0, sizeof(*seg));
-	s = reader_name(s, &from);
-	if (!s || s[0] != ' ' || !s[1] || s[2] != ' ')
-		return -1;
-	*fate = s[1];
-	s = reader_name(s + 3, &to);
-	s = reader_word(s, "  ");
-	if (!s)
-		return -1;
-	seg->conv = from.conv;
-	seg->from = from.end;
-	seg->to = to.end;
-	if (reader_word(s, "probe"))
-		return 0;
-	if (reader_word(s, "data ")) {
-		seg->flags = SEG_ACK;
-		read_numbers(s + 5, seg);
-		seg->no_numbers = false;
-		return 1;
-	}
-	seg->flags = flag_bits(s);
-	read_numbers(s + strcspn(s, " "), seg);
-	return 1;
-}
-
 /* What the cable did with it does not count: names and what is sent do. */
 static bool same_segment(const char *a, const char *b)
 {
@@ -154,7 +67,7 @@ static int take_segment(struct reader *rd, const char *line)
 	const char *text = line + INDENT;
 	struct referee_segment seg;
 	char fate;
-	int ret = read_segment(text, &seg, &fate);
+	int ret = reader_segment(text, &seg, &fate);
 
 	if (ret <= 0)
 		return ret;
@@ -183,38 +96,6 @@ static int take_segment(struct reader *rd, const char *line)
 	return 0;
 }
 
-static int read_state(const char **s, enum rfc_state *state)
-{
-	static const struct {
-		const char *name;
-		enum rfc_state state;
-	} states[] = {
-		{"ESTABLISHED", RFC_ESTABLISHED},
-		{"SYN_SENT", RFC_SYN_SENT},
-		{"SYN_RECV", RFC_SYN_RECEIVED},
-		{"FIN_WAIT1", RFC_FIN_WAIT_1},
-		{"FIN_WAIT2", RFC_FIN_WAIT_2},
-		{"TIME_WAIT", RFC_TIME_WAIT},
-		{"CLOSED", RFC_CLOSED},
-		{"CLOSE_WAIT", RFC_CLOSE_WAIT},
-		{"LAST_ACK", RFC_LAST_ACK},
-		{"LISTEN", RFC_CLOSED},
-		{"CLOSING", RFC_CLOSING},
-	};
-	size_t i, length = strcspn(*s, " ,");
-
-	for (i = 0; i < sizeof(states) / sizeof(*states); i++)
-		if (strlen(states[i].name) == length &&
-		    !strncmp(states[i].name, *s, length))
-			break;
-	if (i == sizeof(states) / sizeof(*states))
-		return -1;
-	*state = states[i].state;
-	*s += length;
-	*s += strcspn(*s, ",");
-	return 0;
-}
-
 /* "client FIN_WAIT2, server CLOSE_WAIT Recv-Q 5"; deviations behind @line. */
 static int take_states(struct reader *rd, const char *s, size_t line)
 {
@@ -227,11 +108,13 @@ static int take_states(struct reader *rd, const char *s, size_t line)
 
 		s = reader_name(s, &name);
 		s = reader_word(s, " ");
-		if (!s || read_state(&s, &state))
+		if (!s || reader_state(&s, &state))
 			return -1;
 		rd->told[name.conv][name.end] = state;
-		note(rd, line, referee_state(rd->referee, name.conv, name.end,
-					     state));
+		/* With fast open a connect() may come long before its SYN. */
+		if (rd->known[name.conv])
+			note(rd, line, referee_state(rd->referee, name.conv,
+						     name.end, state));
 		s += strspn(s, ", ");
 	}
 	return 0;
@@ -251,12 +134,35 @@ static void take_untold(struct reader *rd, size_t line)
 					   rd->told[conv][end]));
 }
 
+/*
+ * The end line has the states of every real end. Whoever is not there is forged,
+ * even if it never says a word.
+ */
+static void find_mute(struct reader *rd)
+{
+	const char *s = rd->in->n ? rd->in->line[rd->in->n - 1] : NULL;
+	bool real[2] = {false};
+	struct name name;
+	int end;
+
+	s = reader_word(s, "end     ");
+	while (reader_name(s, &name)) {
+		real[name.end] = true;
+		s = strchr(s, ',');
+		s = reader_word(s, ", ");
+	}
+	for (end = 0; end < 2; end++)
+		if (!real[end] && real[!end])
+			referee_forged(rd->referee, end);
+}
+
 /* Whoever is forged is so from the first line on. */
 static void find_forged(struct reader *rd)
 {
 	struct name name;
 	size_t i;
 
+	find_mute(rd);
 	for (i = 0; i < rd->in->n; i++) {
 		const char *text = reader_word(rd->in->line[i], "forged  ");
 		const char *told = reader_word(text, "router tells ");

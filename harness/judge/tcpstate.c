@@ -72,12 +72,14 @@ static int take_info(const struct nlmsghdr *nlh, void *data)
  * struct query - one message to sock_diag
  * @cookie: that the socket must have, or NULL: any
  * @ext: INET_DIAG_* attributes that are wanted, as bits
+ * @states: of a dump, as bits
  */
 struct query {
 	int type, flags;
 	const struct address *local, *remote;
 	const uint32_t *cookie;
 	uint8_t ext;
+	uint32_t states;
 };
 
 static ssize_t exchange(struct tcpstate *ts, const struct query *q, char *buf,
@@ -93,7 +95,7 @@ static ssize_t exchange(struct tcpstate *ts, const struct query *q, char *buf,
 	req->sdiag_family = (uint8_t)q->local->family;
 	req->sdiag_protocol = IPPROTO_TCP;
 	req->idiag_ext = q->ext;
-	req->idiag_states = q->flags & NLM_F_DUMP ? 0 : ~0u;
+	req->idiag_states = q->flags & NLM_F_DUMP ? q->states : ~0u;
 	fill_id(&req->id, q->local, q->remote);
 	if (q->cookie)
 		memcpy(req->id.idiag_cookie, q->cookie,
@@ -192,6 +194,69 @@ int tcpstate_ask_listener(struct tcpstate *ts, const struct address *local,
 			  struct tcpinfo *info, struct error *err)
 {
 	return tcpstate_ask(ts, local, NULL, info, err);
+}
+
+/* What a dump has found so far. */
+struct opening {
+	uint16_t port;
+	struct tcppair *pair;
+	int n, max;
+};
+
+/* IPv6 sockets have IPv4 connections with mapped addresses. */
+static struct address as_packets_have_it(int family, const void *bytes,
+					 uint16_t port)
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+	struct address a = {.family = (uint16_t)family, .port = ntohs(port)};
+
+	if (family == AF_INET6 && !memcmp(bytes, mapped, sizeof(mapped))) {
+		a.family = AF_INET;
+		bytes = (const uint8_t *)bytes + sizeof(mapped);
+	}
+	memcpy(a.bytes, bytes, a.family == AF_INET ? 4 : 16);
+	return a;
+}
+
+static int take_opening(const struct nlmsghdr *nlh, void *data)
+{
+	const struct inet_diag_msg *msg = mnl_nlmsg_get_payload(nlh);
+	struct opening *o = data;
+
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*msg) || o->n == o->max ||
+	    ntohs(msg->id.idiag_dport) != o->port)
+		return MNL_CB_OK;
+	o->pair[o->n].local = as_packets_have_it(msg->idiag_family,
+						 msg->id.idiag_src,
+						 msg->id.idiag_sport);
+	o->pair[o->n++].remote = as_packets_have_it(msg->idiag_family,
+						    msg->id.idiag_dst,
+						    msg->id.idiag_dport);
+	return MNL_CB_OK;
+}
+
+int tcpstate_opening(struct tcpstate *ts, int family, uint16_t port,
+		     struct tcppair *pair, int max, struct error *err)
+{
+	const struct address any = {.family = (uint16_t)family};
+	struct query q = {.type = SOCK_DIAG_BY_FAMILY, .flags = NLM_F_DUMP,
+			  .local = &any, .states = 1 << TCP_SYN_SENT};
+	struct opening o = {.port = port, .pair = pair, .max = max};
+	char buf[16384] __attribute__((aligned(8)));
+	ssize_t got = exchange(ts, &q, buf, sizeof(buf));
+	int ret = MNL_CB_OK;
+
+	while (got >= 0) {
+		ret = mnl_cb_run(buf, (size_t)got, ts->sequence,
+				 mnl_socket_get_portid(ts->nl), take_opening,
+				 &o);
+		if (ret <= MNL_CB_STOP)
+			break;
+		got = mnl_socket_recvfrom(ts->nl, buf, sizeof(buf));
+	}
+	if (got < 0 || ret < 0)
+		return error_errno(err, "sock_diag");
+	return o.n;
 }
 
 int tcpstate_received(struct tcpstate *ts, const struct address *local,

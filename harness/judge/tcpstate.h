@@ -54,6 +54,27 @@ int tcpstate_ask_listener(struct tcpstate *ts, const struct address *local,
 			  struct tcpinfo *info, struct error *err);
 
 /**
+ * struct tcppair - a connection by its addresses, as packets have them
+ */
+struct tcppair {
+	struct address local, remote;
+};
+
+/**
+ * tcpstate_opening() - all sockets in SYN_SENT to one port
+ * @family: of the sockets
+ * @port: of their peers
+ * @pair: filled
+ * @max: room in @pair; more are left out
+ *
+ * A dump: it walks the kernel's table, and is not for every step.
+ *
+ * Return: how many, or -1.
+ */
+int tcpstate_opening(struct tcpstate *ts, int family, uint16_t port,
+		     struct tcppair *pair, int max, struct error *err);
+
+/**
  * tcpstate_received() - what has arrived at the connection from @local
  * @bytes: set to the octets that were received in order, a FIN counted as one
  *         (tcpi_bytes_received, RFC 4898): RCV.NXT less IRS and its SYN

@@ -65,6 +65,8 @@ void summary_line(FILE *out, const struct summary *sum)
 		fprintf(out, ", %u broken", count[VERDICT_BROKEN]);
 	if (sum->disturbed)
 		fprintf(out, ", %u disturbed", sum->disturbed);
+	if (sum->unplayed)
+		fprintf(out, ", %u not played", sum->unplayed);
 	fputc('\n', out);
 }
 

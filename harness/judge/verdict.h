@@ -65,10 +65,12 @@ void result_clear(struct result *r);
  * @count: results by verdict
  * @disturbed: attempts given up and made again
  * @interrupted: number of the signal that ended the run early, or 0
+ * @unplayed: how many were not played because the run stopped at a failure
  */
 struct summary {
 	unsigned count[VERDICT_COUNT];
 	unsigned disturbed;
+	unsigned unplayed;
 	int interrupted;
 	int64_t wall_ns;
 };
@@ -83,8 +85,8 @@ unsigned summary_total(const struct summary *sum);
  * summary_line() - "Lastack: N passed, N failed, N skipped"
  *
  * KNOWN counts as passed, and is named behind it when not zero ("12 passed (2
- * known)"); ", N broken" and ", N disturbed" follow when not zero. A newline
- * ends the line.
+ * known)"); ", N broken", ", N disturbed" and ", N not played" follow when not
+ * zero. A newline ends the line.
  */
 void summary_line(FILE *out, const struct summary *sum);
 

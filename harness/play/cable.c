@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/play/cable.h"
+#include "harness/play/arrival.h"
 
 #include <errno.h>
 #include <pcap/dlt.h>
@@ -146,8 +147,9 @@ static void hand_over(struct cable *c, int to, const uint8_t *data, size_t size)
 	c->next = to;
 }
 
-static void note_states(struct sighting *s)
+static void note_fate(struct sighting *s)
 {
+	arrival_note(&s->p, s->fate);
 	if (play->tc->show & SHOW_EACH)
 		s->states = states_each();
 }
@@ -155,7 +157,7 @@ static void note_states(struct sighting *s)
 static void pass(struct cable *c, const struct packet *k, int from)
 {
 	hand_over(c, !from, k->data, k->size);
-	note_states(&play->seen[play->n_seen - 1]);
+	note_fate(&play->seen[play->n_seen - 1]);
 }
 
 static struct rule *find_rule(struct cable *c, int from,
@@ -205,7 +207,7 @@ static void follow_rule(struct cable *c, int from, struct packet *k,
 	switch (r->action) {
 	case CABLE_DROP:
 		s->fate = FATE_LOST;
-		note_states(s);
+		note_fate(s);
 		break;
 	case CABLE_DUPLICATE:
 		pass(c, k, from);
@@ -218,14 +220,14 @@ static void follow_rule(struct cable *c, int from, struct packet *k,
 		if (!c->delayed[from])
 			abort();
 		*c->delayed[from] = *k;
-		note_states(s);
+		note_fate(s);
 		break;
 	case CABLE_CORRUPT:
 		s->fate = FATE_CORRUPTED;
 		/* In the TCP checksum's reach, at the packet's very end. */
 		k->data[k->size - 1] ^= 1;
 		hand_over(c, !from, k->data, k->size);
-		note_states(s);
+		note_fate(s);
 		break;
 	}
 }
@@ -252,18 +254,19 @@ static void carry_segment(struct cable *c, int from, struct packet *k)
 	if (!checksum_is_right(k))
 		play_break("%s sent a segment with a wrong checksum",
 			   from == END_CLIENT ? "client" : "server");
+	arrival_expect(from, &k->p.seg);
 	s = step_saw(&k->p.seg, FATE_PASSED);
 	k->p = s->p;
 	remember(c, from, k);
 	if (c->cut) {
 		s->fate = FATE_LOST;
-		note_states(s);
+		note_fate(s);
 	} else if ((r = find_rule(c, from, &k->p.seg))) {
 		follow_rule(c, from, k, r);
 	} else if (c->hold[from]) {
 		s->fate = FATE_HELD;
 		keep(c, from, k);
-		note_states(s);
+		note_fate(s);
 	} else {
 		pass(c, k, from);
 		if (behind)
@@ -314,7 +317,7 @@ void cable_deliver(struct cable *c, int to, const uint8_t *packet, size_t size)
 	}
 	hand_over(c, to, packet, size);
 	if (play->n_seen)
-		note_states(&play->seen[play->n_seen - 1]);
+		note_fate(&play->seen[play->n_seen - 1]);
 }
 
 void cable_rule(struct cable *c, int from, enum kind kind,
@@ -398,7 +401,7 @@ void cable_let_go(struct cable *c, int from, size_t index, bool passes)
 	if (passes)
 		pass(c, &k, from);
 	else
-		note_states(&play->seen[play->n_seen - 1]);
+		note_fate(&play->seen[play->n_seen - 1]);
 }
 
 void cable_set_cut(struct cable *c, bool cut)

@@ -65,6 +65,18 @@ static void note_ack(const struct placed *p)
 	*any = true;
 }
 
+/* A number that a script has chosen is the same in each run. */
+static void name_numbers(struct placed *p)
+{
+	struct isn_list *isn = play->isn[p->conv->number];
+	bool chosen = !play->tcpstate[p->from] ||
+		      (play->by_hand && p->seg.seq == play->by_hand);
+
+	if (!chosen)
+		isn_learn(&isn[p->from], p);
+	isn_name(&isn[p->from], &isn[!p->from], p);
+}
+
 struct sighting *step_saw(const struct segment *seg, enum fate fate)
 {
 	struct sighting *s = new_sighting(fate, seg->time_ns);
@@ -74,6 +86,7 @@ struct sighting *step_saw(const struct segment *seg, enum fate fate)
 	if (s->p.conv->number <= MAX_CONVERSATIONS) {
 		play->sent[s->p.conv->number][s->p.from]++;
 		note_ack(&s->p);
+		name_numbers(&s->p);
 	}
 	return s;
 }

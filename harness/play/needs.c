@@ -81,6 +81,8 @@ const char *needs_missing(const struct test_case *tc, const struct variant *v,
 		       "CONFIG_INET_DIAG_DESTROY";
 	if (tc->needs & NEED_COOKIES && !stage_has("net.ipv4.tcp_syncookies"))
 		return "needs SYN cookies: a kernel with CONFIG_SYN_COOKIES";
+	if (tc->needs & NEED_MIGRATE && !stage_has("net.ipv4.tcp_migrate_req"))
+		return "needs net.ipv4.tcp_migrate_req: a kernel from 5.14 on";
 	return NULL;
 }
 
@@ -94,6 +96,7 @@ const char *needs_text(unsigned needs)
 		{NEED_ORPHANS, "initial network namespace"},
 		{NEED_DESTROY, "SOCK_DESTROY"},
 		{NEED_COOKIES, "SYN cookies"},
+		{NEED_MIGRATE, "tcp_migrate_req"},
 	};
 	static char text[128];
 	size_t i, used = 0;

@@ -294,7 +294,7 @@ static void perform_other(const struct step *s)
 		stage_quickack();
 		break;
 	case VERB_INJECT:
-		inject(s->end, s->text, (int32_t)s->arg[0]);
+		inject(s->end, s->text, (int32_t)s->arg[1]);
 		break;
 	case VERB_SOCK_DESTROY:
 		call_sock_destroy(s->end);

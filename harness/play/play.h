@@ -11,6 +11,7 @@
 #include "harness/judge/tcpstate.h"
 #include "harness/judge/trace.h"
 #include "harness/trace/script.h"
+#include "harness/play/isn.h"
 #include "harness/play/player.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
@@ -86,6 +87,11 @@ struct forged_peer {
 	uint32_t ts_recent;
 };
 
+/** struct arrived - what of a connection's end has reached the other end */
+struct arrived {
+	bool reset, fin[2];
+};
+
 /** enum play_end - how a play came to its end */
 enum play_end {
 	PLAY_DONE,	/* the script is through */
@@ -104,12 +110,17 @@ enum play_end {
  * @cable: what lies between the ends; NULL on loopback
  * @acked: the highest acknowledgment number that an end has sent, if
  *         @acked_any: what is its peer's and has reached it
+ * @isn: SYNs that a conversation does not count from, by end
+ * @arrived: where there is a cable, which ends have been heard of
  * @told: states as last written down, by conversation and end
  * @hurry_ms: within_ms() is in force
  * @hurry_calls: calls it still covers
  * @hurry_since: beginning of the first one (monotonic, ns)
  * @listens: a player has begun to listen
  * @bound: and has not closed its listener
+ * @early: connect() may come long before the SYN (TCP_FASTOPEN_CONNECT)
+ * @before_syn: the highest number of a connection that was shown before its SYN
+ * @by_hand: the number of the last SYN that a third party has sent
  * @stranger: a player has become another program, whose octets are its own
  * @filled: call_fill() was used: how much data there is depends on buffers
  * @told_ns: when the last segment was seen or the last call was begun, by the
@@ -142,6 +153,8 @@ struct play {
 	unsigned sent[MAX_CONVERSATIONS + 1][2];
 	uint32_t acked[MAX_CONVERSATIONS + 1][2];
 	bool acked_any[MAX_CONVERSATIONS + 1][2];
+	struct isn_list isn[MAX_CONVERSATIONS + 1][2];
+	struct arrived arrived[MAX_CONVERSATIONS + 1];
 	struct tcpinfo told[MAX_CONVERSATIONS + 1][2];
 
 	unsigned hurry_ms;
@@ -152,6 +165,9 @@ struct play {
 	int64_t told_ns, known_ns;
 	bool calling;
 	bool listens[2], bound[2];
+	bool early;
+	unsigned before_syn;
+	uint32_t by_hand;
 	bool stranger, filled;
 	const struct script_step *at;
 	char *mirror;

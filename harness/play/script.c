@@ -145,6 +145,7 @@ static void tell(const struct call *call)
 {
 	struct error err;
 
+	need_real(call->end);
 	if (!call->end.number || call->end.number > MAX_CONVERSATIONS)
 		play_break("%s: a player has sockets 1 to %d",
 			   actor_name(call->end), MAX_CONVERSATIONS);

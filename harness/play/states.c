@@ -86,6 +86,14 @@ static bool has_changed(const struct tcpinfo *told, const struct tcpinfo *now)
 		told->send_queue != now->send_queue);
 }
 
+/* A connection whose SYN is yet to come has the end that has called. */
+static int ends_of(unsigned number)
+{
+	if (number > followed())
+		return 1;
+	return is_self(conversations_get(play->table, number)) ? 1 : 2;
+}
+
 static char *tell_states(struct tcpinfo now[][2], bool all)
 {
 	const char *comma = "";
@@ -96,10 +104,9 @@ static char *tell_states(struct tcpinfo now[][2], bool all)
 
 	if (!mem)
 		abort();
-	for (number = 1; number <= followed(); number++) {
-		struct conversation *conv = conversations_get(play->table,
-							      number);
-		int end, ends = is_self(conv) ? 1 : 2;
+	for (number = 1; number <= followed() || number <= play->before_syn;
+	     number++) {
+		int end, ends = ends_of(number);
 
 		for (end = 0; end < ends; end++) {
 			if (!play->tcpstate[end])
@@ -116,12 +123,52 @@ static char *tell_states(struct tcpinfo now[][2], bool all)
 	return text;
 }
 
+static bool was_seen(const struct tcppair *pair)
+{
+	unsigned number, n = conversations_count(play->table);
+
+	for (number = 1; number <= n; number++) {
+		struct conversation *c = conversations_get(play->table, number);
+
+		if (address_equal(&c->end[END_CLIENT], &pair->local) &&
+		    address_equal(&c->end[END_SERVER], &pair->remote))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * With fast open connect() only gets ready, and send() sends the SYN: until
+ * then the client is in SYN_SENT, and nothing of it was on the wire. It has the
+ * number that it will have then.
+ */
+static void ask_before_syn(struct tcpinfo now[][2])
+{
+	struct tcppair pair[MAX_CONVERSATIONS];
+	unsigned number = conversations_count(play->table);
+	int i, n;
+
+	for (i = (int)number + 1; i <= (int)play->before_syn; i++)
+		now[i][END_CLIENT].state = TCP_CLOSE;
+	n = tcpstate_opening(play->tcpstate[END_CLIENT], play->variant.family,
+			     SERVER_PORT, pair, MAX_CONVERSATIONS, &play->err);
+	if (n < 0)
+		play_break("%s", play->err.text);
+	for (i = 0; i < n && number < MAX_CONVERSATIONS; i++)
+		if (!was_seen(&pair[i]))
+			now[++number][END_CLIENT].state = TCP_SYN_SENT;
+	if (number > play->before_syn)
+		play->before_syn = number;
+}
+
 static void ask_all(struct tcpinfo now[][2])
 {
 	unsigned number;
 	int end;
 
 	memcpy(now, play->told, sizeof(play->told));
+	if (play->early && play->tcpstate[END_CLIENT])
+		ask_before_syn(now);
 	for (number = 1; number <= followed(); number++) {
 		for (end = 0; end < 2; end++)
 			now[number][end] = states_ask(number, end);
@@ -157,8 +204,8 @@ char *states_all(void)
 {
 	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
 
-	if (!followed())
-		return strdup("no connection");
 	ask_all(now);
+	if (!followed() && !play->before_syn)
+		return strdup("no connection");
 	return tell_states(now, true);
 }

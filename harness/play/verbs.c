@@ -284,6 +284,8 @@ void call_nonblock(struct end e)
 
 void call_option(struct end e, int level, int name, int value)
 {
+	if (level == IPPROTO_TCP && name == TCP_FASTOPEN_CONNECT && value)
+		play->early = true;
 	make_call(CALL(OP_OPTION, e, .arg = {level, name, value}));
 }
 

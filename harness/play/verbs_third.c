@@ -8,6 +8,7 @@
 #include "harness/play/script.h"
 
 #include <errno.h>
+#include <string.h>
 
 /*
  * What the victim expects next. A full socket says how many octets have arrived
@@ -82,6 +83,7 @@ void inject(struct end as, const char *flags, int32_t seq)
 	step_drain();
 	origin = origin_of(conv, as.player);
 	origin.seq += (uint32_t)seq;
+	play->by_hand = strchr(flags, 'S') ? origin.seq : 0;
 	if (play->cable)
 		inject_by_cable(conv, as.player, flags, origin.seq);
 	else if (forge_inject(conv, as.player, flags, origin.seq, &err))

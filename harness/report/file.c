@@ -33,6 +33,9 @@ int file_folder(const char *dir, struct error *err)
 	char path[PATH_MAX];
 	int fd;
 
+	/* It would become "/". */
+	if (!*dir)
+		return error_set(err, "a folder without a name cannot be made");
 	/* Its last name is that of a file, of which nothing is left. */
 	if (snprintf(path, sizeof(path), "%s/.new.XXXXXX", dir) >= PATH_MAX) {
 		errno = ENAMETOOLONG;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/group.h"
 #include "harness/judge/same.h"
+#include "harness/report/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,58 @@ const struct group *groups_add(struct groups *groups, const struct result *r)
 	}
 	begin(groups, r);
 	return NULL;
+}
+
+static void put_group(FILE *out, const struct group *group)
+{
+	fprintf(out, "  %u like ", group->count);
+	escape_word(out, group->name);
+	fputs(":\n", out);
+	escape_lines(out, "      ", group->difference ? group->difference :
+				    group->reason     ? group->reason : "?");
+}
+
+static void put_advice(FILE *out, const char *expected, const char *record)
+{
+	fputs("To compare all of them with what is expected: ", out);
+	if (!record)
+		fputs("run with --record DIR, then\n", out);
+	fputs("`lastack compare ", out);
+	escape_word(out, expected ? expected : "expected");
+	putc(' ', out);
+	escape_word(out, record ? record : "DIR");
+	fputs("`.\n\n", out);
+}
+
+void groups_print(FILE *out, const struct groups *groups,
+		  const char *expected, const char *record)
+{
+	unsigned most = 0, next, alone = 0;
+	size_t i;
+
+	fprintf(out, "%u variants went wrong in %zu way%s (-v shows each in "
+		"full):\n", groups->count, groups->n,
+		groups->n == 1 ? "" : "s");
+	for (i = 0; i < groups->n; i++) {
+		unsigned count = groups->list[i].count;
+
+		alone += count == 1;
+		most = count > most ? count : most;
+	}
+	for (; most > 1; most = next) {
+		next = 0;
+		for (i = 0; i < groups->n; i++) {
+			unsigned count = groups->list[i].count;
+
+			if (count == most)
+				put_group(out, &groups->list[i]);
+			else if (count < most && count > next)
+				next = count;
+		}
+	}
+	if (alone)
+		fprintf(out, "  %u unlike all others\n", alone);
+	put_advice(out, expected, record);
 }
 
 void groups_clear(struct groups *groups)

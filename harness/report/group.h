@@ -46,6 +46,16 @@ struct groups {
  */
 const struct group *groups_add(struct groups *groups, const struct result *r);
 
+/**
+ * groups_print() - how many there are of each cause, the most frequent first
+ * @expected: the golden folder as a user would name it; NULL: the usual one
+ * @record: the folder of the record that is made of the run, or NULL
+ *
+ * And how to compare all that happened with what is expected.
+ */
+void groups_print(FILE *out, const struct groups *groups,
+		  const char *expected, const char *record);
+
 void groups_clear(struct groups *groups);
 
 #endif

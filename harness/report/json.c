@@ -66,8 +66,8 @@ static void json_end(FILE *out, void *state, const struct summary *sum)
 	const unsigned *count = sum->count;
 
 	(void)state;
-	put_line(out, json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:i, s:I,"
-				" s:i}",
+	put_line(out, json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:i,"
+				" s:I, s:i}",
 				"type", "summary",
 				"pass", (json_int_t)count[VERDICT_PASS],
 				"known", (json_int_t)count[VERDICT_KNOWN],
@@ -75,6 +75,7 @@ static void json_end(FILE *out, void *state, const struct summary *sum)
 				"broken", (json_int_t)count[VERDICT_BROKEN],
 				"skip", (json_int_t)count[VERDICT_SKIP],
 				"disturbed", (json_int_t)sum->disturbed,
+				"unplayed", (json_int_t)sum->unplayed,
 				"interrupted", sum->interrupted,
 				"wall_ns", (json_int_t)sum->wall_ns,
 				"status", summary_status(sum)));

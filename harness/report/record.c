@@ -98,6 +98,7 @@ static json_t *counts_json(const struct summary *sum)
 		json_object_set_new(counts, verdict_word(v),
 				    json_integer(sum->count[v]));
 	json_object_set_new(counts, "disturbed", json_integer(sum->disturbed));
+	json_object_set_new(counts, "unplayed", json_integer(sum->unplayed));
 	return counts;
 }
 

@@ -17,6 +17,8 @@
  * @planned: number of results that are going to come
  * @colour: write ANSI colour (text only; see colour_wanted())
  * @verbose: tell of passed variants too (text only)
+ * @expected: the golden folder as a user would name it, or NULL (text only)
+ * @record: the folder of the record, or NULL when there is none (text only)
  *
  * Need only live until begin() has returned.
  */
@@ -25,6 +27,7 @@ struct run_facts {
 	size_t planned;
 	bool colour;
 	bool verbose;
+	const char *expected, *record;
 };
 
 /**

@@ -30,6 +30,7 @@ struct text {
 	struct skipped *skipped;
 	size_t reasons;
 	struct groups groups;
+	char *expected, *record;
 };
 
 static const char *variants(size_t count)
@@ -51,6 +52,8 @@ static void *text_begin(FILE *out, const struct run_facts *facts)
 	text->planned = facts->planned;
 	text->colour = facts->colour;
 	text->verbose = facts->verbose;
+	text->expected = strdup(facts->expected ? facts->expected : "expected");
+	text->record = facts->record ? strdup(facts->record) : NULL;
 	return text;
 }
 
@@ -159,49 +162,6 @@ static void put_wrong_or_like(FILE *out, struct text *text,
 	putc('\n', out);
 }
 
-static void put_group(FILE *out, const struct group *group)
-{
-	fprintf(out, "  %u like ", group->count);
-	escape_word(out, group->name);
-	fputs(":\n", out);
-	escape_lines(out, "      ", group->difference ? group->difference :
-				    group->reason     ? group->reason : "?");
-}
-
-/* By cause, those that many have in common first. */
-static void put_groups(FILE *out, const struct groups *groups)
-{
-	unsigned most = 0, next, alone = 0;
-	size_t i;
-
-	if (groups->count <= FEW_FAILURES)
-		return;
-	fprintf(out, "%u variants went wrong in %zu way%s (-v shows each in "
-		"full):\n", groups->count, groups->n,
-		groups->n == 1 ? "" : "s");
-	for (i = 0; i < groups->n; i++) {
-		unsigned count = groups->list[i].count;
-
-		alone += count == 1;
-		most = count > most ? count : most;
-	}
-	for (; most > 1; most = next) {
-		next = 0;
-		for (i = 0; i < groups->n; i++) {
-			unsigned count = groups->list[i].count;
-
-			if (count == most)
-				put_group(out, &groups->list[i]);
-			else if (count < most && count > next)
-				next = count;
-		}
-	}
-	if (alone)
-		fprintf(out, "  %u unlike all others\n", alone);
-	fputs("To compare all of them with what is expected: run with --record "
-	      "DIR, then\n`lastack compare expected DIR`.\n\n", out);
-}
-
 static void text_result(FILE *out, void *state, const struct result *r)
 {
 	struct text *text = state;
@@ -252,8 +212,8 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 			free(text->skipped[i].names[n]);
 		free(text->skipped[i].reason);
 	}
-	if (text)
-		put_groups(out, &text->groups);
+	if (text && text->groups.count > FEW_FAILURES)
+		groups_print(out, &text->groups, text->expected, text->record);
 	if (sum->interrupted) {
 		fprintf(out, "interrupted by signal %d (%s)", sum->interrupted,
 			strsignal(sum->interrupted));
@@ -265,6 +225,9 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 	} else {
 		fprintf(out, "%u %s in %.2f s", summary_total(sum),
 			variants(summary_total(sum)), seconds);
+		if (sum->unplayed)
+			fprintf(out, ", stopped at the first failure: %u not "
+				"played", sum->unplayed);
 	}
 	if (sum->disturbed)
 		fprintf(out, ", %u attempt%s disturbed and made again",
@@ -273,6 +236,8 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 	summary_line(out, sum);
 	if (text) {
 		groups_clear(&text->groups);
+		free(text->expected);
+		free(text->record);
 		free(text->skipped);
 	}
 	free(text);

@@ -59,6 +59,9 @@ static int make_namespaces(struct error *err)
 	errno = EPERM;
 	if (has_capabilities() && unshare(HOUSE_NAMESPACES) == 0)
 		return 0;
+	if (errno == EINVAL)
+		return error_set(err, "this kernel was built without "
+				 "CONFIG_PID_NS or CONFIG_NET_NS");
 	if (errno != EPERM)
 		return error_errno(err, "making namespaces");
 	if (unshare(CLONE_NEWUSER) || userns_map(uid, gid) ||
@@ -77,13 +80,19 @@ int house_interrupted(void)
 	return asked_to_end;
 }
 
-/* Both are comforts: what fails here costs speed or a nicer /proc, no more. */
+/*
+ * Both are comforts: what fails here costs speed or a nicer /proc, no more. In a
+ * chroot whose root is no mount point "/" cannot be made private; then a mount
+ * on /proc is others' to see, too, unless the one that it covers is.
+ */
 static void furnish(void)
 {
 	/* Small tables for the stages: cheap to make, cheap to walk. */
 	stage_write("net.ipv4.tcp_child_ehash_entries", "128", NULL);
-	mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
-	mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+	if (!mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    !mount(NULL, "/proc", NULL, MS_PRIVATE, NULL))
+		mount("proc", "/proc", "proc",
+		      MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 }
 
 /* A front that died before the parent-death signal was asked for. */

@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,11 +21,35 @@ static int read_number(const char *path, long *number)
 	return ret;
 }
 
+/*
+ * There, nobody may make user namespaces. A chroot shows by a root that is no
+ * mount point; one whose root is bound on itself does not show.
+ */
+static bool in_chroot(void)
+{
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+	char *line = NULL, point[3];
+	bool found = !f;
+	size_t room = 0;
+
+	while (!found && getline(&line, &room, f) > 0)
+		found = sscanf(line, "%*s %*s %*s %*s %2s", point) == 1 &&
+			strcmp(point, "/") == 0;
+	free(line);
+	if (f)
+		fclose(f);
+	return !found;
+}
+
 int userns_forbidden(int error, struct error *err)
 {
 	static const char sudo[] = "run it as root (sudo)";
 	long n;
 
+	if (error == EINVAL)
+		return error_set(err, "this kernel was built without "
+				 "CONFIG_USER_NS, CONFIG_PID_NS or "
+				 "CONFIG_NET_NS: without the first, %s", sudo);
 	if (!read_number("/proc/sys/user/max_user_namespaces", &n) && n == 0)
 		return error_set(err, "user namespaces are forbidden here "
 				 "(sysctl user.max_user_namespaces is 0): %s, "
@@ -40,6 +66,10 @@ int userns_forbidden(int error, struct error *err)
 				 "(sysctl kernel.apparmor_restrict_"
 				 "unprivileged_userns is 1): %s, or set that "
 				 "sysctl to 0", sudo);
+	if (error == EPERM && in_chroot())
+		return error_set(err, "no user namespaces can be made in a "
+				 "chroot: %s, or enter it with pivot_root as "
+				 "containers do", sudo);
 	return error_set(err, "no namespaces to be had (%s): %s, or in a "
 			 "container allow CAP_SYS_ADMIN, CAP_NET_ADMIN and "
 			 "CAP_NET_RAW", strerror(error), sudo);

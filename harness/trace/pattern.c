@@ -204,6 +204,38 @@ static bool take_end(struct cursor *c, struct place *p)
 	return end_read(c, &p->s->end);
 }
 
+static const char of_listener[] = "'s listener";
+
+static void put_target(FILE *out, struct place *p)
+{
+	end_write(out, &p->s->end);
+	if (p->s->end.which == SOCKET_LISTENER)
+		fputs(of_listener, out);
+}
+
+static bool take_target(struct cursor *c, struct place *p)
+{
+	if (!end_read(c, &p->s->end))
+		return false;
+	if (cursor_has(c, of_listener))
+		p->s->end.which = SOCKET_LISTENER;
+	return true;
+}
+
+/* What an injected number counts from is decided when it is sent. */
+static void put_origin(FILE *out, struct place *p)
+{
+	fputs(p->s->arg[p->n++] ? "SND.NXT" : "RCV.NXT", out);
+}
+
+static bool take_origin(struct cursor *c, struct place *p)
+{
+	int64_t *origin = &p->s->arg[p->n++];
+
+	*origin = cursor_has(c, "SND.NXT");
+	return *origin || cursor_literal(c, "RCV.NXT");
+}
+
 static void put_other(FILE *out, struct place *p)
 {
 	end_write(out, &p->s->other);
@@ -305,6 +337,8 @@ static const struct argument {
 	{'g', "SIGNAL", put_signal, take_signal},
 	{'e', "END", put_end, take_end},
 	{'E', "END", put_other, take_other},
+	{'t', "END", put_target, take_target},
+	{'O', "RCV.NXT", put_origin, take_origin},
 	{'q', "\"TEXT\"", put_quoted, take_quoted},
 	{'w', "SYSCTL", put_name, take_name},
 	{'r', "VALUE", put_rest, take_rest},

@@ -8,6 +8,7 @@
  *	%k  SYN,ACK, ...		%S  a TCP state
  *	%g  a signal			%e  the end that the verb is about
  *	%E  another end			%q  "text"
+ *	%t  the end, or its listener	%O  RCV.NXT or SND.NXT
  *	%w  a word			%r  the rest of the line
  *	%F  TCP flags			%X  fields of a forged segment
  *

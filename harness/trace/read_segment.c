@@ -72,30 +72,78 @@ static bool take_gap(struct cursor *c, size_t *blanks)
 	return true;
 }
 
-static bool take_field(struct cursor *c, struct shown_segment *s)
+/* "1", "-1", "ISN", "ISN#2+1" */
+static bool take_number(struct cursor *c, struct shown_number *n)
 {
-	/* Fields come in this order, each at most once. */
-	if (!s->has_urgent && !s->has_window && !s->has_ack && !s->has_seq &&
-	    (*c->at == '-' || (*c->at >= '0' && *c->at <= '9'))) {
-		s->has_seq = cursor_number(c, &s->seq);
+	int64_t isn = 1;
+
+	if (!cursor_has(c, "ISN"))
+		return cursor_number(c, &n->value);
+	if (cursor_has(c, "#") && (!cursor_unsigned(c, &isn) || isn < 2))
+		return cursor_miss(c, "a number from 2 on");
+	n->isn = (unsigned)isn;
+	return (*c->at != '+' && *c->at != '-') ||
+	       cursor_signed(c, &n->value);
+}
+
+static bool take_cut(struct cursor *c, struct shown_segment *s)
+{
+	size_t length = strcspn(c->at, "]");
+
+	if (!length || length >= sizeof(s->cut))
+		return cursor_miss(c, "what is missing");
+	memcpy(s->cut, c->at, length);
+	c->at += length;
+	return cursor_literal(c, "]");
+}
+
+static bool is_number(const struct cursor *c)
+{
+	return *c->at == '-' || (*c->at >= '0' && *c->at <= '9') ||
+	       !strncmp(c->at, "ISN", 3);
+}
+
+/* Fields come in this order, each at most once. */
+enum field { FIELD_SEQ, FIELD_ACK, FIELD_WINDOW, FIELD_URGENT, FIELD_OPTIONS,
+	     FIELD_CUT, FIELD_NONE };
+
+static bool take_field(struct cursor *c, struct shown_segment *s,
+		       enum field *next)
+{
+	if (*next <= FIELD_SEQ && is_number(c)) {
+		*next = FIELD_ACK;
+		s->has_seq = take_number(c, &s->seq);
 		s->has_end = cursor_has(c, ":");
-		return s->has_seq && (!s->has_end || cursor_number(c, &s->end));
+		return s->has_seq && (!s->has_end || take_number(c, &s->end));
 	}
-	if (!s->has_urgent && !s->has_window && !s->has_ack &&
-	    cursor_has(c, "ack "))
-		return s->has_ack = cursor_number(c, &s->ack);
-	if (!s->has_urgent && !s->has_window && cursor_has(c, "win "))
+	if (*next <= FIELD_ACK && cursor_has(c, "ack ")) {
+		*next = FIELD_WINDOW;
+		return s->has_ack = take_number(c, &s->ack);
+	}
+	if (*next <= FIELD_WINDOW && cursor_has(c, "win ")) {
+		*next = FIELD_URGENT;
 		return s->has_window = cursor_unsigned(c, &s->window);
-	if (!s->has_urgent && cursor_has(c, "urg "))
+	}
+	if (*next <= FIELD_URGENT && cursor_has(c, "urg ")) {
+		*next = FIELD_OPTIONS;
 		return s->has_urgent = cursor_unsigned(c, &s->urgent);
-	if (!*s->options && cursor_has(c, "<"))
+	}
+	if (*next <= FIELD_OPTIONS && cursor_has(c, "<")) {
+		*next = FIELD_CUT;
 		return take_options(c, s->options, sizeof(s->options));
-	return cursor_miss(c, "a sequence number, ack, win, urg or options");
+	}
+	if (*next <= FIELD_CUT && cursor_has(c, "[cut: ")) {
+		*next = FIELD_NONE;
+		return take_cut(c, s);
+	}
+	return cursor_miss(c, *next == FIELD_NONE ? "the end of the line" :
+			      "a sequence number, ack, win, urg or options");
 }
 
 static bool take_fields(struct cursor *c, struct shown_segment *s)
 {
 	const char *flags = c->at;
+	enum field next = FIELD_SEQ;
 	size_t width, blanks;
 
 	if (!take_flags(c, &s->flags))
@@ -103,9 +151,8 @@ static bool take_fields(struct cursor *c, struct shown_segment *s)
 	width = (size_t)(c->at - flags);
 	blanks = width < 4 ? 5 - width : 1;
 	while (take_gap(c, &blanks))
-		if (!take_field(c, s) || (*s->options && *c->at == ' ' &&
-					  c->at[1] != '('))
-			return cursor_miss(c, "the end of the line");
+		if (!take_field(c, s, &next))
+			return false;
 	return true;
 }
 
@@ -134,8 +181,9 @@ bool segment_read(struct cursor *c, struct shown_segment *s)
 	} else if (cursor_has(c, "data ")) {
 		s->kind = SEGMENT_SUM;
 		s->has_seq = s->has_end = true;
-		good = cursor_number(c, &s->seq) && cursor_literal(c, ":") &&
-		       cursor_number(c, &s->end);
+		good = cursor_number(c, &s->seq.value) &&
+		       cursor_literal(c, ":") &&
+		       cursor_number(c, &s->end.value);
 	} else {
 		good = take_fields(c, s);
 	}

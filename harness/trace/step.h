@@ -104,6 +104,16 @@ enum segment_kind {
 };
 
 /**
+ * struct shown_number - a sequence or acknowledgment number
+ * @value: relative to the connection, or to a later SYN
+ * @isn: 0, or which of the sender's later SYNs: "ISN", "ISN#2+1"
+ */
+struct shown_number {
+	int64_t value;
+	unsigned isn;
+};
+
+/**
  * struct shown_segment - a segment as a line of a trace
  * @from, @to: the ends; only player and number count
  * @fate: '>', 'x', '|' or '!'
@@ -111,6 +121,7 @@ enum segment_kind {
  * @has_seq, @has_end, @has_ack, @has_window, @has_urgent: what is shown
  * @seq, @end: relative sequence number, and the one behind the last octet
  * @options: what stands between < and >, "" for none
+ * @cut: what stands between [cut: and ], "" for a whole segment
  * @after: how long after what stands before it
  */
 struct shown_segment {
@@ -119,9 +130,10 @@ struct shown_segment {
 	char fate;
 	uint16_t flags;
 	bool has_seq, has_end, has_ack, has_window, has_urgent;
-	int64_t seq, end, ack;
+	struct shown_number seq, end, ack;
 	int64_t window, urgent;
 	char options[STEP_TEXT];
+	char cut[48];
 	struct seconds after;
 };
 

@@ -112,8 +112,9 @@ static const struct word need_list[] = {
 	{NEED_ORPHANS, "max_orphans", 0},
 	{NEED_DESTROY, "SOCK_DESTROY", 0},
 	{NEED_COOKIES, "SYN_cookies", 0},
+	{NEED_MIGRATE, "migrate_req", 0},
 };
-WORDS(need, "netcat, max_orphans, SOCK_DESTROY or SYN_cookies");
+WORDS(need, "netcat, max_orphans, SOCK_DESTROY, SYN_cookies or migrate_req");
 
 /* All variants of a link, and then each. */
 static const struct word on_list[] = {

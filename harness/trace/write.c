@@ -150,22 +150,43 @@ static int put_flags(FILE *out, uint16_t flags)
 		fprintf(out, __VA_ARGS__);                                     \
 	} while (0)
 
+static void put_number(FILE *out, const struct shown_number *n)
+{
+	if (!n->isn) {
+		fprintf(out, "%" PRId64, n->value);
+		return;
+	}
+	fputs("ISN", out);
+	if (n->isn > 1)
+		fprintf(out, "#%u", n->isn);
+	if (n->value)
+		fprintf(out, "%+" PRId64, n->value);
+}
+
 static void put_fields(FILE *out, const struct shown_segment *s)
 {
 	int width = put_flags(out, s->flags), *blanks = &width;
 
-	if (s->has_seq && s->has_end)
-		PUT(blanks, "%" PRId64 ":%" PRId64, s->seq, s->end);
-	else if (s->has_seq)
-		PUT(blanks, "%" PRId64, s->seq);
-	if (s->has_ack)
-		PUT(blanks, "ack %" PRId64, s->ack);
+	if (s->has_seq) {
+		PUT(blanks, "%s", "");
+		put_number(out, &s->seq);
+	}
+	if (s->has_end) {
+		fputc(':', out);
+		put_number(out, &s->end);
+	}
+	if (s->has_ack) {
+		PUT(blanks, "ack ");
+		put_number(out, &s->ack);
+	}
 	if (s->has_window)
 		PUT(blanks, "win %" PRId64, s->window);
 	if (s->has_urgent)
 		PUT(blanks, "urg %" PRId64, s->urgent);
 	if (*s->options)
 		PUT(blanks, "<%s>", s->options);
+	if (*s->cut)
+		PUT(blanks, "[cut: %s]", s->cut);
 }
 
 void segment_write(FILE *out, const struct shown_segment *s)
@@ -177,7 +198,8 @@ void segment_write(FILE *out, const struct shown_segment *s)
 	if (s->kind == SEGMENT_PROBE)
 		fputs("probe", out);
 	else if (s->kind == SEGMENT_SUM)
-		fprintf(out, "data %" PRId64 ":%" PRId64, s->seq, s->end);
+		fprintf(out, "data %" PRId64 ":%" PRId64, s->seq.value,
+			s->end.value);
 	else
 		put_fields(out, s);
 	put_seconds(out, &s->after, " (+");

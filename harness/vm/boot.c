@@ -16,7 +16,6 @@
 #define BOOT_SECONDS  120
 /* A KVM that works has booted by then many times over. */
 #define KVM_SECONDS   20
-#define CONSOLE_LINES 12
 
 int boot_open(struct boot *b, struct error *err)
 {
@@ -76,6 +75,7 @@ static void take_line(struct boot *b, struct boot_machine *m, const char *text)
 		json_decref(line);
 		return;
 	}
+	b->told = true;
 	if (!strcmp(type, "trouble")) {
 		error_set(&b->trouble, "%s: %s", b->image.release,
 			  json_string_value(json_object_get(line, "text")));
@@ -135,7 +135,7 @@ static void take_signal(struct boot *b)
 		b->caught = (int)info.ssi_signo;
 }
 
-static bool have_ended(const struct boot *b)
+bool boot_have_ended(const struct boot *b)
 {
 	unsigned i;
 
@@ -162,7 +162,7 @@ static void follow(struct boot *b)
 	unsigned i, n = b->machines;
 	int ret;
 
-	while (!have_ended(b) && !b->caught && !b->unwanted) {
+	while (!boot_have_ended(b) && !b->caught && !b->unwanted) {
 		double seconds = silence_allowed(b);
 
 		for (i = 0; i < n; i++)
@@ -291,72 +291,13 @@ int boot_run(struct boot *b, char *const *words, struct error *err)
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (ret)
 		return -1;
-	if (!have_ended(b) && !b->caught && !b->unwanted && !*b->trouble.text)
+	if (!boot_have_ended(b) && !b->caught && !b->unwanted && !*b->trouble.text)
 		error_set(&b->trouble, "%s: it ended by itself%s",
 			  b->image.release,
 			  b->begun ? "" : " before lastack had begun");
+	if (!b->begun && !b->told && !b->caught)
+		boot_explain(b);
 	return 0;
-}
-
-/* The last lines of a text, each behind a mark. */
-static void print_tail(FILE *out, const char *text)
-{
-	const char *at = text + strlen(text);
-	const char *panic = strstr(text, "Kernel panic");
-	int lines = 0;
-
-	/* Of a panic its first words, not the last of its registers. */
-	if (panic) {
-		while (panic > text && panic[-1] != '\n')
-			panic--;
-		fprintf(out, "    | %.*s\n", (int)strcspn(panic, "\r\n"),
-			panic);
-	}
-	while (at > text && lines <= CONSOLE_LINES)
-		if (*--at == '\n' && at[1])
-			lines++;
-	for (at += *at == '\n'; *at; at += strcspn(at, "\n"),
-				     at += *at == '\n')
-		fprintf(out, "    | %.*s\n", (int)strcspn(at, "\r\n"), at);
-}
-
-/* Of several machines those that have not come to their end. */
-void boot_tell_console(const struct boot *b, FILE *out)
-{
-	unsigned i;
-
-	for (i = 0; i < b->machines; i++) {
-		const struct vm *vm = &b->machine[i].vm;
-		char *errors, *console;
-
-		if (vm->console < 0 ||
-		    (b->machine[i].ended && !have_ended(b)))
-			continue;
-		errors = vm_text(vm->errors);
-		console = vm_text(vm->console);
-		if (*errors)
-			print_tail(out, errors);
-		print_tail(out, console);
-		free(errors);
-		free(console);
-	}
-}
-
-char *boot_console(const struct boot *b)
-{
-	char *all = strdup("");
-	unsigned i;
-
-	for (i = 0; i < b->machines; i++) {
-		char *one = vm_text(b->machine[i].vm.console), *both;
-
-		if (!all || asprintf(&both, "%s%s", all, one) < 0)
-			abort();
-		free(all);
-		free(one);
-		all = both;
-	}
-	return all;
 }
 
 void boot_close(struct boot *b)

@@ -80,7 +80,7 @@ struct boot {
 	struct boot_machine machine[BOOT_MACHINES];
 	struct modules modules;
 	int signals;
-	bool kvm, begun;
+	bool kvm, begun, told;
 };
 
 /**
@@ -108,6 +108,16 @@ void boot_tell_console(const struct boot *b, FILE *out);
  * Return: a text, to be freed.
  */
 char *boot_console(const struct boot *b);
+
+/** boot_have_ended() - whether all machines have told lastack's exit status */
+bool boot_have_ended(const struct boot *b);
+
+/**
+ * boot_explain() - why lastack never got to say anything, if the console knows
+ *
+ * @b->trouble becomes the name of the option that the kernel lacks.
+ */
+void boot_explain(struct boot *b);
 
 /** boot_close() - let go of what boot_run() has left to be read */
 void boot_close(struct boot *b);

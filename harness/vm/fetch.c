@@ -14,8 +14,9 @@
 
 static const char *find_script(void)
 {
-	static const char *const places[] = {"contrib/get-kernel",
-					     "../contrib/get-kernel"};
+	static const char *const places[] = {
+		"contrib/get-kernel", "../contrib/get-kernel",
+		"../libexec/lastack/get-kernel"};
 	static char path[PATH_MAX + 32];
 	char self[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);

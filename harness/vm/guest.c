@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/guest.h"
-#include "base/error.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/vm/lacks.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #define MAX_WORDS 16384
 
 static int port = -1;
+static char lacks[LACKS_TEXT];
 
 static void send_line(const char *fmt, const char *text, int number)
 {
@@ -54,18 +56,65 @@ static void give_up(const char *what)
 	end_machine();
 }
 
+/* All of them at once: whoever has to build it again wants to do it once. */
+static void give_up_options(void) __attribute__((noreturn));
+static void give_up_options(void)
+{
+	char text[LACKS_TEXT + 64];
+
+	snprintf(text, sizeof(text), LACKS_WORDS "%s", lacks);
+	fprintf(stderr, "lastack: %s\n", text);
+	if (port >= 0)
+		send_line("{\"type\":\"trouble\",\"text\":\"%s\"}\n", text, 0);
+	end_machine();
+}
+
 static void mount_all(void)
 {
 	static const struct {
-		const char *type, *at;
-	} mounts[] = {{"devtmpfs", "/dev"}, {"proc", "/proc"},
-		      {"sysfs", "/sys"}, {"tmpfs", "/tmp"}};
+		const char *type, *at, *option;
+	} mounts[] = {{"devtmpfs", "/dev", "CONFIG_DEVTMPFS"},
+		      {"proc", "/proc", "CONFIG_PROC_FS"},
+		      {"sysfs", "/sys", "CONFIG_SYSFS"},
+		      {"tmpfs", "/tmp", "CONFIG_TMPFS"}};
 	size_t i;
 
-	for (i = 0; i < sizeof(mounts) / sizeof(*mounts); i++)
-		if (mount(mounts[i].type, mounts[i].at, mounts[i].type, 0,
-			  NULL) && errno != EBUSY)
+	for (i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
+		if (!mount(mounts[i].type, mounts[i].at, mounts[i].type, 0,
+			   NULL) || errno == EBUSY)
+			continue;
+		if (errno != ENODEV)
 			give_up(mounts[i].at);
+		lacks_add(lacks, sizeof(lacks), mounts[i].option);
+	}
+}
+
+static bool is_uml(void)
+{
+	FILE *in = fopen("/proc/cpuinfo", "re");
+	char line[256];
+	bool found = false;
+
+	while (in && !found && fgets(line, sizeof(line), in))
+		found = strstr(line, "User Mode Linux");
+	if (in)
+		fclose(in);
+	return found;
+}
+
+/* Of the second port nobody hears then, but of the console. */
+static void give_up_port(void) __attribute__((noreturn));
+static void give_up_port(void)
+{
+	bool first = !access("/dev/ttyS0", F_OK);
+
+	close(port);
+	port = -1;
+	lacks_add(lacks, sizeof(lacks),
+		  is_uml() ? (first ? "CONFIG_NULL_CHAN" : "CONFIG_SSL") :
+		  first	   ? "CONFIG_SERIAL_8250_RUNTIME_UARTS=2" :
+			     "CONFIG_SERIAL_8250");
+	give_up_options();
 }
 
 /* As it comes: a newline must stay one octet. */
@@ -73,11 +122,12 @@ static void open_port(void)
 {
 	struct termios t;
 
+	/* Without a devtmpfs it can still be heard. */
+	if (strstr(lacks, "CONFIG_DEVTMPFS"))
+		mknod("/dev/ttyS1", S_IFCHR | 0600, makedev(4, 65));
 	port = open("/dev/ttyS1", O_RDWR | O_NOCTTY | O_CLOEXEC);
-	if (port < 0)
-		give_up("/dev/ttyS1");
-	if (tcgetattr(port, &t))
-		give_up("/dev/ttyS1");
+	if (port < 0 || tcgetattr(port, &t))
+		give_up_port();
 	cfmakeraw(&t);
 	cfsetspeed(&t, B115200);
 	tcsetattr(port, TCSANOW, &t);
@@ -86,10 +136,13 @@ static void open_port(void)
 static void load_module(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool loaded = fd >= 0 && (!syscall(SYS_finit_module, fd, "", 0) ||
+				  errno == EEXIST);
 
-	if (fd < 0 || (syscall(SYS_finit_module, fd, "", 0) &&
-		       errno != EEXIST))
+	if (!loaded && errno != ENOSYS)
 		give_up(path);
+	if (!loaded && !strstr(lacks, "CONFIG_MODULES"))
+		lacks_add(lacks, sizeof(lacks), "CONFIG_MODULES");
 	close(fd);
 }
 
@@ -106,19 +159,17 @@ static void load_modules(void)
 		snprintf(path, sizeof(path), "/modules/%s", entry[i]->d_name);
 		load_module(path);
 	}
-	mkdir("/dev/net", 0755);
-	if (access("/dev/net/tun", F_OK))
-		give_up("/dev/net/tun (CONFIG_TUN, or the module tun)");
 }
 
-static void check_diag(void)
+static void check_options(void)
 {
-	struct error err;
-	struct tcpstate *ts = tcpstate_open(&err);
+	char more[LACKS_TEXT];
 
-	if (!ts)
-		give_up("CONFIG_INET_DIAG, or the module tcp_diag");
-	tcpstate_close(ts);
+	lacks_find(more, sizeof(more));
+	if (*more)
+		lacks_add(lacks, sizeof(lacks), more);
+	if (*lacks)
+		give_up_options();
 }
 
 static char **read_words(void)
@@ -174,7 +225,7 @@ int command_guest(int argc, char **argv)
 	mount_all();
 	open_port();
 	load_modules();
-	check_diag();
+	check_options();
 	/* Timers are coarse until a second after boot. */
 	sleep(1);
 	send_line("{\"type\":\"exit\",\"about\":\"%s\",\"status\":%d}\n",

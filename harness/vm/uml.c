@@ -83,7 +83,12 @@ static void furnish(const struct vm *vm)
 
 	if ((needs_map && userns_map(uid, gid)) ||
 	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) {
-		userns_forbidden(errno, &err);
+		if (errno == EINVAL)
+			error_set(&err, "UML needs mounts of its own: bind the "
+				  "root of this chroot on itself (mount --bind "
+				  "DIR DIR)");
+		else
+			userns_forbidden(errno, &err);
 		give_up(vm, &err);
 	}
 	if (mount("tmpfs", PRIVATE, "tmpfs", MS_NOSUID | MS_NODEV, NULL)) {
