@@ -294,7 +294,7 @@ const char *const stories_good[] = {
 	"        client > server  .    ack 2\n"
 	"end     client TIME_WAIT, server CLOSED\n",
 	/* a port is used anew, and the number of the SYN is from the clock */
-	OPEN CLIENT_CLOSES "client#2 bind(the same port) = 0\n"
+	OPEN CLIENT_CLOSES "client#2 bind(as client) = 0\n"
 	"server  close() = 0\n"
 	"        server > client  F.   1 ack 2\n"
 	"        client > server  .    ack 2\n"

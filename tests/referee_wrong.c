@@ -258,7 +258,7 @@ const struct wrong_story stories_wrong[] = {
 	 * was counted as its own, one that was not, and one that may have
 	 * another port */
 	{OPEN CLIENT_CLOSES
-	 "client#2 bind(the same port) = 0\n"
+	 "client#2 bind(as client) = 0\n"
 	 "client#2 connect() ...\n"
 	 "        client > server  S    65539\n"
 	 "        = client SYN_SENT\n"
@@ -272,7 +272,7 @@ const struct wrong_story stories_wrong[] = {
 	 "        client > server  S    65539",
 	 "3.10.1 (FIN-WAIT-2): no SYN is sent in this state", false},
 	{OPEN CLIENT_CLOSES
-	 "client#2 bind(the same port) = 0\n"
+	 "client#2 bind(as client) = 0\n"
 	 "client#2 connect() ...\n"
 	 "        client > server  S    ISN\n"
 	 "        server > client  .    ack 2\n"
@@ -282,7 +282,7 @@ const struct wrong_story stories_wrong[] = {
 	 "        client > server  S    ISN",
 	 "3.10.1 (FIN-WAIT-2): no SYN is sent in this state", false},
 	{OPEN CLIENT_CLOSES
-	 "client#2 bind(the same port) = 0\n"
+	 "client#2 bind(as client) = 0\n"
 	 "client#2 connect() ...\n"
 	 "        client#2 > server#2  S (+1 s)\n"
 	 "        = client CLOSED, client#2 SYN_SENT\n"
