@@ -5,12 +5,15 @@
  * reports and records are made as if they had been played here.
  */
 #include "harness/commands/run_kernel.h"
+#include "base/memory.h"
 #include "harness/commands/commands.h"
 #include "harness/commands/each_kernel.h"
+#include "harness/commands/guest_files.h"
 #include "harness/report/captures.h"
 #include "harness/vm/boot.h"
 #include "harness/vm/results.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +26,7 @@ struct guest {
 	const struct run_arguments *a;
 	struct running run;
 	struct boot boot;
+	struct guest_files files;
 	size_t results;
 	bool told_run;
 };
@@ -52,6 +56,20 @@ static char *find_capture(const struct guest *g, const char *name,
 	return here ? here : strdup(there);
 }
 
+static char *rerun_command(const struct guest *g, const char *name)
+{
+	const char *time = g->a->virtual_time ? "--virtual-time " : "";
+	char word[PATH_MAX];
+	size_t i;
+
+	snprintf(word, sizeof(word), "%s", name);
+	for (i = 0; i < g->run.n; i++)
+		if (!strcmp(g->run.chosen[i].name, name))
+			chosen_word(&g->run.chosen[i], word, sizeof(word));
+	return text_print("%s run %s-k '%s' %s'%s'", g->a->options.program,
+			  g->a->options.rerun, g->boot.kernel, time, word);
+}
+
 /* Return: whether more is wanted. */
 static bool take_result(struct guest *g, json_t *line)
 {
@@ -59,12 +77,8 @@ static bool take_result(struct guest *g, json_t *line)
 	bool wanted = true;
 
 	if (!result_from_json(&r, line)) {
-		if (asprintf(&r.rerun, "%s run %s-k '%s' %s'%s'",
-			     g->a->options.program, g->a->options.rerun,
-			     g->boot.kernel,
-			     g->a->virtual_time ? "--virtual-time " : "",
-			     r.name) < 0)
-			abort();
+		guest_paths(&g->files, g->a->options.expected, &r.reason);
+		r.rerun = rerun_command(g, r.name);
 		r.pcap = find_capture(g, r.name, line);
 		g->results++;
 		wanted = !running_result(&r, &g->run);
@@ -184,7 +198,7 @@ static char **make_words(const struct guest *g)
 		    asprintf(&words[n++], "--first=%s", run->chosen[i].name) < 0)
 			abort();
 	for (i = 0; i < run->n; i++)
-		words[n++] = strdup(run->chosen[i].name);
+		words[n++] = guest_word(&run->chosen[i]);
 	return words;
 }
 
@@ -195,6 +209,18 @@ static void free_words(char **words)
 	for (i = 0; words[i]; i++)
 		free(words[i]);
 	free(words);
+}
+
+static int pack_files(struct guest *g, struct error *err)
+{
+	size_t i;
+
+	for (i = 0; i < g->run.n; i++)
+		if (guest_files_add(&g->files, &g->run.chosen[i], err))
+			return -1;
+	g->boot.file = g->files.file;
+	g->boot.files = g->files.n;
+	return 0;
 }
 
 int run_kernel(const struct run_arguments *a, const char *kernel,
@@ -219,7 +245,8 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 	*caught = 0;
 	kernel_name(kernel, name, sizeof(name));
 	g.run.kernel = name;
-	if (boot_open(&g.boot, &err) || running_prepare(&g.run, record, &err))
+	if (boot_open(&g.boot, &err) ||
+	    running_prepare(&g.run, record, &err) || pack_files(&g, &err))
 		return complain(&err);
 	g.boot.silence_seconds = silence_allowed(&g);
 	g.boot.machines = machines_wanted(&g);
@@ -228,6 +255,7 @@ int run_kernel(const struct run_arguments *a, const char *kernel,
 						  finish(&g, record);
 	*caught = g.boot.caught;
 	free_words(words);
+	guest_files_clear(&g.files);
 	running_clear(&g.run);
 	return status;
 }

@@ -54,7 +54,8 @@ static int pack(const struct boot *b, char *const *words, unsigned nth,
 {
 	size_t n = count(words);
 	char *mine[n + 2], part[32];
-	struct pack pack = {.expected = b->expected, .modules = &b->modules,
+	struct pack pack = {.expected = b->expected, .file = b->file,
+			    .files = b->files, .modules = &b->modules,
 			    .words = mine};
 
 	memcpy(mine, words, n * sizeof(*mine));

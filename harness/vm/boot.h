@@ -40,6 +40,7 @@ struct boot_machine {
  * Set by the caller:
  * @kernel: "/path/vmlinuz", with ":modules=DIR" behind it or not,
  *          "/path/linux" (UML), or "debian:VERSION"
+ * @file, @files: further files, see struct pack
  * @expected: folder of golden traces that goes along, or NULL
  * @virtual_time: guest time jumps over idle waiting
  * @machines: how many share the work, up to BOOT_MACHINES: each is told
@@ -62,6 +63,8 @@ struct boot_machine {
 struct boot {
 	const char *kernel;
 	const char *expected;
+	const struct pack_file *file;
+	size_t files;
 	bool virtual_time;
 	unsigned machines;
 	double silence_seconds;

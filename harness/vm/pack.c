@@ -137,6 +137,26 @@ static int copy_expected(struct packing *p, const char *expected)
 	return ret;
 }
 
+/* A folder may come several times: the kernel takes the first. */
+static int copy_files(struct packing *p, const struct pack *pack)
+{
+	char folder[PATH_MAX];
+	size_t i;
+
+	if (pack->files)
+		cpio_folder(&p->cpio, "files");
+	for (i = 0; i < pack->files; i++) {
+		const struct pack_file *f = &pack->file[i];
+
+		snprintf(folder, sizeof(folder), "%.*s",
+			 (int)(strrchr(f->to, '/') - f->to), f->to);
+		cpio_folder(&p->cpio, folder);
+		if (copy_file(p, f->from, f->to, 0644))
+			return -1;
+	}
+	return 0;
+}
+
 static void put_modules(struct cpio *c, const struct modules *m)
 {
 	char path[128];
@@ -177,7 +197,7 @@ static int put_all(struct packing *p, const struct pack *pack)
 	put_words(&p->cpio, pack->words);
 	if (copy_file(p, "/proc/self/exe", "lastack", 0755) ||
 	    dl_iterate_phdr(copy_object, p) || copy_netcat(p) ||
-	    copy_expected(p, pack->expected))
+	    copy_expected(p, pack->expected) || copy_files(p, pack))
 		return -1;
 	cpio_end(&p->cpio);
 	return 0;
