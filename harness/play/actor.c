@@ -80,7 +80,7 @@ static struct begun *begun_slot(const struct end *end)
 
 static void begin(const struct call *call)
 {
-	struct begun *b = begun_slot(&call->end);
+	struct begun *b = begun_slot(&call->step.end);
 	struct answer ans = {.lost = true};
 
 	b->call = *call;
@@ -92,7 +92,7 @@ static void begin(const struct call *call)
 
 static void interrupt(const struct call *call)
 {
-	struct begun *b = begun_slot(&call->end);
+	struct begun *b = begun_slot(&call->step.end);
 	struct answer ans = {.lost = !b->running};
 
 	/* Answer first: what the blocked call returns comes after it. */
@@ -136,12 +136,12 @@ void actor_run(int control, int family)
 			continue;
 		if (got != (ssize_t)sizeof(call))
 			_exit(0);
-		if (call.op == OP_EXIT) {
+		if (call.step.verb == VERB_EXIT) {
 			/* What threads do must not matter: all end at once. */
 			_exit(0);
-		} else if (call.op == OP_INTERRUPT) {
+		} else if (call.step.verb == VERB_INTERRUPT) {
 			interrupt(&call);
-		} else if (call.begin) {
+		} else if (call.step.phase == STEP_BEGUN) {
 			begin(&call);
 		} else {
 			perform(&call, &ans);

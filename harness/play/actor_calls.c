@@ -61,7 +61,7 @@ static void do_connect(int fd, const struct call *call, struct answer *ans)
 	struct sockaddr_storage ss;
 	socklen_t size = sockaddr_fill(&call->address, &ss);
 
-	if (call->arg[0] == 2 &&
+	if (call->step.verb == VERB_CONNECT_SELF &&
 	    bind(fd, (struct sockaddr *)&ss, size) < 0) {
 		ans->lost = true;
 		return;
@@ -78,12 +78,12 @@ static void do_disconnect(int fd, struct answer *ans)
 
 static void do_listen(int fd, const struct call *call, struct answer *ans)
 {
-	if (call->op == OP_LISTEN) {
+	if (call->address.family) {
 		do_bind(fd, call, ans);
 		if (ans->ret)
 			return;
 	}
-	actor_ret(ans, listen(fd, (int)call->arg[0]));
+	actor_ret(ans, listen(fd, (int)call->step.arg[0]));
 }
 
 static void do_accept(struct actor *a, const struct call *call,
@@ -93,7 +93,7 @@ static void do_accept(struct actor *a, const struct call *call,
 
 	actor_ret(ans, fd);
 	if (fd >= 0) {
-		int i = (call->end.number - 1) % ACTOR_SOCKETS;
+		int i = (call->step.end.number - 1) % ACTOR_SOCKETS;
 
 		a->connection[i] = fd;
 		a->sent[i] = a->received[i] = 0;
@@ -104,16 +104,21 @@ static void do_accept(struct actor *a, const struct call *call,
 
 static void do_poll(int fd, const struct call *call, struct answer *ans)
 {
-	struct pollfd pfd = {.fd = fd, .events = (short)call->arg[0]};
+	bool waits = call->step.verb == VERB_POLL_WAIT;
+	short all = POLLIN | POLLPRI | POLLOUT | POLLRDHUP;
+	struct pollfd pfd = {
+		.fd = fd,
+		.events = waits ? (short)call->step.arg[0] : all,
+	};
 
-	actor_ret(ans, poll(&pfd, 1, (int)call->arg[1]));
+	actor_ret(ans, poll(&pfd, 1, waits ? -1 : 0));
 	ans->events = (uint16_t)pfd.revents;
 }
 
 static void do_epoll_add(struct actor *a, int fd, const struct call *call,
 			 struct answer *ans)
 {
-	struct epoll_event ev = {.events = (uint32_t)call->arg[0]};
+	struct epoll_event ev = {.events = (uint32_t)call->step.arg[0]};
 
 	if (a->epoll < 0)
 		a->epoll = epoll_create1(0);
@@ -125,7 +130,8 @@ static void do_epoll_wait(struct actor *a, const struct call *call,
 {
 	struct epoll_event ev = {0};
 
-	actor_ret(ans, epoll_wait(a->epoll, &ev, 1, (int)call->arg[1]));
+	actor_ret(ans, epoll_wait(a->epoll, &ev, 1,
+				  call->step.verb == VERB_EPOLL_WAIT ? -1 : 0));
 	if (ans->ret == 1)
 		ans->events = ev.events;
 }
@@ -150,17 +156,17 @@ static void do_getpeername(int fd, struct answer *ans)
 
 static void do_linger(int fd, const struct call *call, struct answer *ans)
 {
-	struct linger l = {.l_onoff = (int)call->arg[0],
-			   .l_linger = (int)call->arg[1]};
+	struct linger l = {.l_onoff = call->step.verb == VERB_LINGER,
+			   .l_linger = (int)call->step.arg[0]};
 
 	actor_ret(ans, setsockopt(fd, SOL_SOCKET, SO_LINGER, &l, sizeof(l)));
 }
 
 static void do_option(int fd, const struct call *call, struct answer *ans)
 {
-	int value = (int)call->arg[2];
+	int value = (int)call->step.arg[2];
 
-	actor_ret(ans, setsockopt(fd, (int)call->arg[0], (int)call->arg[1],
+	actor_ret(ans, setsockopt(fd, (int)call->step.arg[0], (int)call->step.arg[1],
 				  &value, sizeof(value)));
 }
 
@@ -184,57 +190,44 @@ static void do_at_mark(int fd, struct answer *ans)
 
 static void do_sleep(const struct call *call, struct answer *ans)
 {
-	struct timespec ts = {.tv_sec = call->arg[0] / 1000,
-			      .tv_nsec = call->arg[0] % 1000 * 1000000};
+	struct timespec ts = {.tv_sec = call->step.arg[0] / 1000,
+			      .tv_nsec = call->step.arg[0] % 1000 * 1000000};
 
 	actor_ret(ans, nanosleep(&ts, NULL));
 }
 
-/* What a call needs before it can be made at all. */
+/* A duplicate is made by dup() alone. */
 static bool opens_socket(const struct call *call)
 {
-	switch (call->op) {
-	case OP_SOCKET:
-	case OP_BIND:
-	case OP_LISTEN:
-	case OP_CONNECT:
-	case OP_OPTION:
-	case OP_NONBLOCK:
-	case OP_LINGER:
-		return call->end.which != SOCKET_DUPLICATE;
-	default:
-		return false;
-	}
+	return verb_row(call->step.verb)->flags & VERB_OPENS &&
+	       call->step.end.which != SOCKET_DUPLICATE;
 }
 
+/* What a call needs before it can be made at all. */
 static bool has_what_it_needs(const struct actor *a, const struct call *call,
 			      int fd)
 {
-	switch (call->op) {
-	case OP_ACCEPT:
+	switch (call->step.verb) {
+	case VERB_ACCEPT:
 		return a->listener >= 0;
-	case OP_EPOLL_WAIT:
+	case VERB_EPOLL_WAIT:
+	case VERB_EPOLL_NOW:
 		return a->epoll >= 0;
-	case OP_UNPASS:
+	case VERB_DROP_PASSED:
 		return a->pipe[0] >= 0;
-	case OP_CHILD_EXIT:
+	case VERB_CHILD_EXIT:
 		return a->child > 0;
-	case OP_FREE_FILES:
+	case VERB_FREE_FILES:
 		return a->files;
-	case OP_FORK:
-	case OP_EXHAUST_FILES:
-	case OP_NETCAT:
-	case OP_SLEEP:
-		return true;
 	default:
-		return fd >= 0;
+		return fd >= 0 || verb_row(call->step.verb)->flags & VERB_BARE;
 	}
 }
 
 void actor_perform(struct actor *a, const struct call *call,
 		   struct answer *ans)
 {
-	int *fdp = actor_fd(a, &call->end);
+	int *fdp = actor_fd(a, &call->step.end);
 	int fd;
 
 	if (*fdp < 0 && opens_socket(call)) {
@@ -251,69 +244,75 @@ void actor_perform(struct actor *a, const struct call *call,
 		return;
 	}
 
-	switch (call->op) {
-	case OP_SOCKET:
+	switch (call->step.verb) {
+	case VERB_SOCKET:
 		break;
-	case OP_BIND:
+	case VERB_BIND:
+	case VERB_BIND_AS:
 		do_bind(fd, call, ans);
 		break;
-	case OP_LISTEN:
-	case OP_RELISTEN:
+	case VERB_LISTEN:
 		do_listen(fd, call, ans);
 		break;
-	case OP_CONNECT:
+	case VERB_CONNECT:
+	case VERB_CONNECT_CLOSED:
+	case VERB_CONNECT_SELF:
 		do_connect(fd, call, ans);
 		break;
-	case OP_DISCONNECT:
+	case VERB_DISCONNECT:
 		do_disconnect(fd, ans);
 		break;
-	case OP_ACCEPT:
+	case VERB_ACCEPT:
 		do_accept(a, call, ans);
 		break;
-	case OP_CLOSE:
+	case VERB_CLOSE:
 		actor_ret(ans, close(fd));
 		break;
-	case OP_SHUTDOWN:
-		actor_ret(ans, shutdown(fd, (int)call->arg[0]));
+	case VERB_SHUTDOWN:
+		actor_ret(ans, shutdown(fd, (int)call->step.arg[0]));
 		break;
-	case OP_LINGER:
+	case VERB_LINGER:
+	case VERB_LINGER_OFF:
 		do_linger(fd, call, ans);
 		break;
-	case OP_OPTION:
+	case VERB_OPTION:
 		do_option(fd, call, ans);
 		break;
-	case OP_NONBLOCK:
+	case VERB_NONBLOCK:
 		actor_ret(ans, fcntl(fd, F_SETFL, O_NONBLOCK));
 		break;
-	case OP_POLL:
+	case VERB_POLL:
+	case VERB_POLL_WAIT:
 		do_poll(fd, call, ans);
 		break;
-	case OP_EPOLL_ADD:
+	case VERB_EPOLL_ADD:
 		do_epoll_add(a, fd, call, ans);
 		break;
-	case OP_EPOLL_WAIT:
+	case VERB_EPOLL_WAIT:
+	case VERB_EPOLL_NOW:
 		do_epoll_wait(a, call, ans);
 		break;
-	case OP_SO_ERROR:
+	case VERB_SO_ERROR:
 		do_so_error(fd, ans);
 		break;
-	case OP_GETPEERNAME:
+	case VERB_GETPEERNAME:
 		do_getpeername(fd, ans);
 		break;
-	case OP_UNREAD:
+	case VERB_SIOCINQ:
 		do_unread(fd, ans);
 		break;
-	case OP_AT_MARK:
+	case VERB_SIOCATMARK:
 		do_at_mark(fd, ans);
 		break;
-	case OP_SLEEP:
+	case VERB_SLEEP:
 		do_sleep(call, ans);
 		break;
-	case OP_SEND:
-	case OP_SEND_ALL:
-	case OP_FILL:
-	case OP_RECV:
-	case OP_RECV_ALL:
+	case VERB_SEND:
+	case VERB_SEND_ALL:
+	case VERB_FILL:
+	case VERB_RECV:
+	case VERB_RECV_ALL:
+	case VERB_RECV_DISCARD:
 		actor_data(a, fd, call, ans);
 		break;
 	default:

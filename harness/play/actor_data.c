@@ -115,27 +115,27 @@ static void recv_many(struct actor *a, int i, int fd, struct answer *ans)
 void actor_data(struct actor *a, int fd, const struct call *call,
 		struct answer *ans)
 {
-	int i = (call->end.number - 1) % ACTOR_SOCKETS;
-	int64_t bytes = call->arg[0];
+	int i = (call->step.end.number - 1) % ACTOR_SOCKETS;
+	int64_t bytes = call->step.arg[0];
 
-	switch (call->op) {
-	case OP_SEND:
-		actor_ret(ans, send_some(a, i, fd, bytes, (int)call->arg[1]));
+	switch (call->step.verb) {
+	case VERB_SEND:
+		actor_ret(ans, send_some(a, i, fd, bytes, (int)call->step.arg[1]));
 		break;
-	case OP_SEND_ALL:
+	case VERB_SEND_ALL:
 		send_many(a, i, fd, bytes, 0, ans);
 		break;
-	case OP_FILL:
+	case VERB_FILL:
 		send_many(a, i, fd, INT64_MAX, MSG_DONTWAIT, ans);
 		break;
-	case OP_RECV:
-		actor_ret(ans, recv_some(a, i, fd, bytes, (int)call->arg[1],
+	case VERB_RECV:
+		actor_ret(ans, recv_some(a, i, fd, bytes, (int)call->step.arg[1],
 					 &ans->corrupt));
 		break;
 	default:
 		recv_many(a, i, fd, ans);
 		/* How much was queued may be no matter of protocol. */
-		if (bytes)
+		if (call->step.verb == VERB_RECV_DISCARD)
 			ans->ret = 0;
 		break;
 	}

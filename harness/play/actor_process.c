@@ -21,7 +21,7 @@
 static void do_dup(struct actor *a, int fd, const struct call *call,
 		   struct answer *ans)
 {
-	struct end copy = call->end;
+	struct end copy = call->step.end;
 	int made = dup(fd);
 
 	copy.which = SOCKET_DUPLICATE;
@@ -134,10 +134,10 @@ static void do_netcat(const struct call *call, struct answer *ans)
 	char host[INET6_ADDRSTRLEN], port[8];
 	char *argv[] = {"nc", "-N", host, port, NULL};
 	int ends[2], null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	size_t length = strlen(call->text);
+	size_t length = strlen(call->step.text);
 
 	if (null < 0 || pipe2(ends, O_CLOEXEC) ||
-	    write(ends[1], call->text, length) != (ssize_t)length) {
+	    write(ends[1], call->step.text, length) != (ssize_t)length) {
 		ans->lost = true;
 		return;
 	}
@@ -159,32 +159,32 @@ static void do_netcat(const struct call *call, struct answer *ans)
 void actor_process(struct actor *a, int fd, const struct call *call,
 		   struct answer *ans)
 {
-	switch (call->op) {
-	case OP_DUP:
+	switch (call->step.verb) {
+	case VERB_DUP:
 		do_dup(a, fd, call, ans);
 		break;
-	case OP_DUP2_OVER:
+	case VERB_DUP_OVER:
 		do_dup2_over(fd, ans);
 		break;
-	case OP_FORK:
+	case VERB_FORK:
 		do_fork(a, ans);
 		break;
-	case OP_CHILD_EXIT:
+	case VERB_CHILD_EXIT:
 		do_child_exit(a, ans);
 		break;
-	case OP_PASS:
+	case VERB_PASS:
 		do_pass(a, fd, ans);
 		break;
-	case OP_UNPASS:
+	case VERB_DROP_PASSED:
 		do_unpass(a, ans);
 		break;
-	case OP_EXHAUST_FILES:
+	case VERB_EXHAUST_FILES:
 		do_exhaust_files(a, ans);
 		break;
-	case OP_FREE_FILES:
+	case VERB_FREE_FILES:
 		do_free_files(a);
 		break;
-	case OP_NETCAT:
+	case VERB_NETCAT:
 		do_netcat(call, ans);
 		break;
 	default:

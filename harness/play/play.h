@@ -206,11 +206,12 @@ void play_leave(enum play_end end) __attribute__((noreturn));
 void step_begin(void);
 
 /**
- * step_settle() - the step's line is known: wait for what belongs to it
+ * step_settle() - the step is done: write it down, and wait for what it led to
+ * @s: with its outcome
  *
  * See settle.c for how long.
  */
-void step_settle(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void step_settle(const struct step *s);
 
 /**
  * play_heartbeat() - the harness is running

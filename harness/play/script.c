@@ -5,8 +5,8 @@
 #include "harness/play/script.h"
 #include "base/memory.h"
 #include "harness/play/cable.h"
-#include "harness/play/perform.h"
 #include "harness/trace/header.h"
+#include "harness/trace/pattern.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
@@ -51,6 +51,17 @@ static void check_rules(void)
 		   cable_seen(play->cable, from));
 }
 
+static void play_steps(const struct script *script)
+{
+	size_t i;
+
+	for (i = 0; i < script->n; i++) {
+		play->at = &script->step[i];
+		perform_step(&script->step[i].step);
+	}
+	play->at = NULL;
+}
+
 static void write_header(const struct test_case *tc)
 {
 	struct text header;
@@ -76,7 +87,7 @@ enum play_end play_script(void)
 	play->end = PLAY_DONE;
 	if (setjmp(play->out) == 0) {
 		if (play->tc->steps)
-			perform_script(play->tc->steps);
+			play_steps(play->tc->steps);
 		else
 			play->tc->script();
 		step_hurry_over();
@@ -106,65 +117,53 @@ const char *actor_name(struct end e)
 	return text;
 }
 
-char *call_string(const struct call *call)
+/* "setsockopt(SO_LINGER, on, 0 s)", for a person. */
+static char *call_string(const struct call *call)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *mem = open_memstream(&text, &size);
+	struct text t;
 
-	if (!mem)
-		abort();
-	call_text(mem, call);
-	fclose(mem);
-	return text;
+	pattern_write(text_begin(&t), &call->step);
+	return text_end(&t);
 }
 
-static char *answer_string(const struct call *call, const struct answer *ans)
+/* Where time is the point, it is that of calls that can block. */
+static void take_answer(struct step *s, const struct answer *ans)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *mem = open_memstream(&text, &size);
-
-	if (!mem)
-		abort();
-	answer_text(mem, call, ans);
-	/* Where time is the point, it is that of calls that can block. */
+	s->out = answer_outcome(ans);
 	if (play->tc->show & SHOW_TIME &&
-	    (call->op == OP_CLOSE || call->begin))
-		fprintf(mem, " (%.1f s)", (double)ans->took_ns / 1e9);
-	fclose(mem);
-	return text;
+	    (s->verb == VERB_CLOSE || s->phase == STEP_FINISHED))
+		s->out.took = (struct seconds){(double)ans->took_ns / 1e9, 1};
 }
 
 static struct player *player_of(const struct call *call)
 {
-	return &play->player[call->end.player];
+	return &play->player[call->step.end.player];
 }
 
 static void tell(const struct call *call)
 {
 	struct error err;
 
-	need_real(call->end);
-	if (!call->end.number || call->end.number > MAX_CONVERSATIONS)
+	need_real(call->step.end);
+	if (!call->step.end.number || call->step.end.number > MAX_CONVERSATIONS)
 		play_break("%s: a player has sockets 1 to %d",
-			   actor_name(call->end), MAX_CONVERSATIONS);
+			   actor_name(call->step.end), MAX_CONVERSATIONS);
 
 	since_told(wall_ns());
 	play->calling = true;
 	if (player_tell(player_of(call), call, &err))
-		play_break("%s: %s", actor_name(call->end), err.text);
+		play_break("%s: %s", actor_name(call->step.end), err.text);
 }
 
-/* A call that does not return is told in the trace, and ends the play. */
-static void blocked(const struct call *call, const char *before)
+void play_stuck(struct step *s)
 {
-	char *text = call_string(call);
-
-	step_settle("%-7s %s%s has not returned after %lld s",
-		    actor_name(call->end), before, text,
-		    (long long)(play->limit_ns / 1000 / NS_PER_MS));
-	free(text);
+	s->out = (struct step_outcome){
+		.kind = OUTCOME_STUCK,
+		.ret = play->limit_ns / 1000 / NS_PER_MS,
+		.state = s->out.state,
+		.took = SECONDS_NONE,
+	};
+	step_settle(s);
 	play_leave(PLAY_STUCK);
 }
 
@@ -195,12 +194,12 @@ static bool hear(const struct call *call, struct answer *ans, int timeout_ms)
 			  &err);
 	play_heartbeat(now_ns() - began);
 	if (got < 0)
-		play_break("%s: %s", actor_name(call->end), err.text);
+		play_break("%s: %s", actor_name(call->step.end), err.text);
 	if (got && ans->lost) {
 		char *text = call_string(call);
 
 		error_set(&play->err, "%s cannot make the call %s",
-			  actor_name(call->end), text);
+			  actor_name(call->step.end), text);
 		free(text);
 		play_leave(PLAY_BROKEN);
 	}
@@ -212,45 +211,36 @@ static int limit_ms(void)
 	return (int)(play->limit_ns / NS_PER_MS);
 }
 
-void make_call(const struct call *call)
+void make_call(struct call *call)
 {
 	struct answer ans;
-	char *text, *result;
 
 	step_begin();
 	tell(call);
 	if (!hear(call, &ans, limit_ms()))
-		blocked(call, "");
-	text = call_string(call);
-	result = answer_string(call, &ans);
-	step_settle("%-7s %s = %s", actor_name(call->end), text, result);
-	free(text);
-	free(result);
+		play_stuck(&call->step);
+	take_answer(&call->step, &ans);
+	step_settle(&call->step);
 }
 
 /*
  * On the wire the player fills the send buffer, the cable empties it, and so
  * on until the receiver has no more room either.
  */
-void call_fill(struct end e)
+void fill_call(struct call *call)
 {
-	struct call call = {.op = OP_FILL, .end = e};
 	struct answer ans;
-	char *text;
 
 	play->filled = true;
 	step_begin();
 	do {
-		tell(&call);
-		if (!hear(&call, &ans, limit_ms()))
-			blocked(&call, "");
+		tell(call);
+		if (!hear(call, &ans, limit_ms()))
+			play_stuck(&call->step);
 		step_drain();
 	} while (ans.ret > 0);
-	text = call_string(&call);
-	step_settle("%-7s %s = %lld%s%s", actor_name(e), text,
-		    (long long)ans.ret, ans.error ? " " : "",
-		    ans.error ? errno_name(ans.error) : "");
-	free(text);
+	take_answer(&call->step, &ans);
+	step_settle(&call->step);
 }
 
 /* Whether the kernel shows a thread asleep: 'S' behind the command's name. */
@@ -285,49 +275,42 @@ static void await_blocked(const struct call *call, const char *thread)
 			return;
 		if (now_ns() > limit)
 			play_break("%s: a begun call neither blocks nor ends",
-				   actor_name(call->end));
+				   actor_name(call->step.end));
 	}
 }
 
 void begin_call(struct call *call)
 {
-	struct call *pending =
-		&play->pending[call->end.player][call->end.number];
+	struct end e = call->step.end;
+	struct call *pending;
 	struct answer ans;
-	char *text;
 
-	call->begin = true;
+	call->step.phase = STEP_BEGUN;
 	step_begin();
 	tell(call);
-	if (pending->begin)
-		play_break("%s has begun a call already",
-			   actor_name(call->end));
+	pending = &play->pending[e.player][e.number];
+	if (pending->step.phase == STEP_BEGUN)
+		play_break("%s has begun a call already", actor_name(e));
 	*pending = *call;
 	if (!hear(call, &ans, limit_ms()))
-		play_break("%s does not begin a call", actor_name(call->end));
+		play_break("%s does not begin a call", actor_name(e));
 	await_blocked(call, ans.thread);
-	text = call_string(call);
-	step_settle("%-7s %s ...", actor_name(call->end), text);
-	free(text);
+	step_settle(&call->step);
 }
 
-void call_finish(struct end e)
+void finish_call(struct end e)
 {
 	struct call *call = &play->pending[e.player][e.number];
 	struct answer ans;
-	char *text, *result;
 
-	if (e.number > MAX_CONVERSATIONS || !call->begin)
+	if (e.number > MAX_CONVERSATIONS || call->step.phase != STEP_BEGUN)
 		play_break("%s has begun no call", actor_name(e));
+	call->step.phase = STEP_FINISHED;
 	step_begin();
 	if (!hear(call, &ans, limit_ms()))
-		blocked(call, "... ");
-	text = call_string(call);
-	result = answer_string(call, &ans);
-	call->begin = false;
-	step_settle("%-7s ... %s = %s", actor_name(e), text, result);
-	free(text);
-	free(result);
+		play_stuck(&call->step);
+	take_answer(&call->step, &ans);
+	step_settle(&call->step);
 }
 
 const struct address *address_of(struct end e)

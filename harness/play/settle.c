@@ -16,11 +16,11 @@
  * not come true yet is waited for, and not longer than half of the time.
  */
 #include "harness/judge/same.h"
+#include "base/memory.h"
 #include "harness/play/cable.h"
 #include "harness/play/play.h"
 
 #include <poll.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,22 +192,18 @@ void step_hurry_over(void)
 		hurry_check();
 }
 
-void step_settle(const char *fmt, ...)
+void step_settle(const struct step *s)
 {
 	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
-	char *line = NULL;
+	struct text line;
 	size_t from;
-	va_list ap;
 
 	/* The second of two hurried calls has returned: it was fast enough or
 	 * not, and may now take the time it needs. */
 	step_hurry_over();
-	va_start(ap, fmt);
-	if (vasprintf(&line, fmt, ap) < 0)
-		abort();
-	va_end(ap);
-	trace_add(&play->trace, "%s", line);
-	free(line);
+	step_write(text_begin(&line), s);
+	trace_add(&play->trace, "%s", text_end(&line));
+	free(line.data);
 	from = play->trace.n;
 	play->known_ns = wall_ns();
 	golden_follow(&play->goldens, &play->trace, from - 1);

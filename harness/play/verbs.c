@@ -1,300 +1,482 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Verbs that are one call of one player. cases/case.h says what they do.
+ * The verbs of cases/case.h: each is a step, as a line of a file is one.
  */
 #include "harness/play/script.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define CALL(op_, end_, ...)                                                   \
-	(&(struct call){.op = op_, .end = end_, ##__VA_ARGS__})
+#define STEP(verb_, end_, ...)                                                 \
+	perform_step(&(struct step){                                           \
+		.verb = VERB_##verb_,                                          \
+		.end = end_,                                                   \
+		.arg = {__VA_ARGS__},                                          \
+		.out.took = SECONDS_NONE,                                      \
+	})
+#define BEGIN(verb_, end_, ...)                                                \
+	perform_step(&(struct step){                                           \
+		.verb = VERB_##verb_,                                          \
+		.end = end_,                                                   \
+		.phase = STEP_BEGUN,                                           \
+		.arg = {__VA_ARGS__},                                          \
+		.out.took = SECONDS_NONE,                                      \
+	})
 
-/* Where the other player is called. */
-static struct address peer_place(struct end e)
-{
-	return own_address(play->variant.link == LINK_LO || !e.player,
-			   SERVER_PORT);
-}
-
-/* An IPv4 connection between IPv6 sockets needs a listener on any address. */
-static struct address listening_place(struct end e)
-{
-	struct address a = own_address(e.player, SERVER_PORT);
-
-	if (play->variant.family != play->variant.wire)
-		memset(a.bytes, 0, sizeof(a.bytes));
-	return a;
-}
-
-/* An address as seen on the wire, as a socket of this variant writes it. */
-static struct address as_socket_address(const struct address *wire)
-{
-	struct address a = own_address(0, wire->port);
-
-	if (a.family == wire->family)
-		memcpy(a.bytes, wire->bytes, sizeof(a.bytes));
-	else
-		memcpy(a.bytes + 12, wire->bytes, 4);
-	return a;
-}
+/* --- opening --- */
 
 void call_listen(struct end e, int backlog)
 {
-	play->listens[e.player] = play->bound[e.player] = true;
-	make_call(CALL(OP_LISTEN, listener(e), .arg = {backlog},
-		       .address = listening_place(e)));
+	STEP(LISTEN, listener(e), backlog);
 }
 
 void call_relisten(struct end e, int backlog)
 {
-	make_call(CALL(OP_RELISTEN, listener(e), .arg = {backlog}));
+	STEP(LISTEN, listener(e), backlog);
 }
 
 void call_socket(struct end e)
 {
-	make_call(CALL(OP_SOCKET, e));
+	STEP(SOCKET, e);
 }
 
 void call_bind(struct end e)
 {
-	make_call(CALL(OP_BIND, e,
-		       .address = listening_place(e)));
+	STEP(BIND, e);
 }
 
 void call_bind_as(struct end e, struct end other)
 {
-	make_call(CALL(OP_BIND, e, .other = other, .arg = {1},
-		       .address = as_socket_address(address_of(other))));
+	perform_step(&(struct step){
+		.verb = VERB_BIND_AS,
+		.end = e,
+		.other = other,
+		.out.took = SECONDS_NONE,
+	});
 }
 
 void call_connect(struct end e)
 {
-	make_call(CALL(OP_CONNECT, e,
-		       .address = peer_place(e)));
+	STEP(CONNECT, e);
 }
 
 void call_connect_begin(struct end e)
 {
-	begin_call(CALL(OP_CONNECT, e,
-			.address = peer_place(e)));
+	BEGIN(CONNECT, e);
 }
 
 void call_connect_nowhere(struct end e)
 {
-	make_call(CALL(OP_CONNECT, e, .arg = {1},
-		       .address = own_address(1, CLOSED_PORT)));
+	STEP(CONNECT_CLOSED, e);
 }
 
 void call_connect_self(struct end e)
 {
-	make_call(CALL(OP_CONNECT, e, .arg = {2},
-		       .address = own_address(0, CLOSED_PORT)));
+	STEP(CONNECT_SELF, e);
 }
 
 void call_accept(struct end e)
 {
-	make_call(CALL(OP_ACCEPT, e));
+	STEP(ACCEPT, e);
 }
 
 void call_accept_begin(struct end e)
 {
-	begin_call(CALL(OP_ACCEPT, e));
+	BEGIN(ACCEPT, e);
 }
 
 void call_disconnect(struct end e)
 {
-	make_call(CALL(OP_DISCONNECT, e));
+	STEP(DISCONNECT, e);
 }
+
+/* --- data --- */
 
 void call_send(struct end e, size_t bytes)
 {
-	call_send_flags(e, bytes, 0);
+	STEP(SEND, e, (int64_t)bytes);
 }
 
 void call_send_begin(struct end e, size_t bytes)
 {
-	begin_call(CALL(OP_SEND, e, .arg = {(int64_t)bytes}));
+	BEGIN(SEND, e, (int64_t)bytes);
 }
 
 void call_send_flags(struct end e, size_t bytes, int flags)
 {
-	make_call(CALL(OP_SEND, e, .arg = {(int64_t)bytes, flags}));
+	STEP(SEND, e, (int64_t)bytes, flags);
 }
 
 void call_send_all(struct end e, size_t bytes)
 {
-	make_call(CALL(OP_SEND_ALL, e, .arg = {(int64_t)bytes}));
+	STEP(SEND_ALL, e, (int64_t)bytes);
+}
+
+void call_fill(struct end e)
+{
+	STEP(FILL, e);
 }
 
 void call_recv(struct end e, size_t bytes)
 {
-	call_recv_flags(e, bytes, 0);
+	STEP(RECV, e, (int64_t)bytes);
 }
 
 void call_recv_begin(struct end e, size_t bytes)
 {
-	begin_call(CALL(OP_RECV, e, .arg = {(int64_t)bytes},
-			.stranger = play->stranger));
+	BEGIN(RECV, e, (int64_t)bytes);
 }
 
 void call_recv_flags(struct end e, size_t bytes, int flags)
 {
-	make_call(CALL(OP_RECV, e, .arg = {(int64_t)bytes, flags},
-		       .stranger = play->stranger));
+	STEP(RECV, e, (int64_t)bytes, flags);
 }
 
 void call_peek(struct end e, size_t bytes)
 {
-	call_recv_flags(e, bytes, MSG_PEEK);
+	STEP(RECV, e, (int64_t)bytes, MSG_PEEK);
 }
 
 void call_recv_all(struct end e)
 {
-	make_call(CALL(OP_RECV_ALL, e, .stranger = play->stranger));
+	STEP(RECV_ALL, e);
 }
 
 void call_recv_all_begin(struct end e)
 {
-	begin_call(CALL(OP_RECV_ALL, e, .stranger = play->stranger));
+	BEGIN(RECV_ALL, e);
 }
 
 void call_drain(struct end e)
 {
-	make_call(CALL(OP_RECV_ALL, e, .arg = {1},
-		       .stranger = play->stranger));
+	STEP(RECV_DISCARD, e);
 }
 
 void call_unread(struct end e)
 {
-	make_call(CALL(OP_UNREAD, e));
+	STEP(SIOCINQ, e);
 }
 
 void call_at_mark(struct end e)
 {
-	make_call(CALL(OP_AT_MARK, e));
+	STEP(SIOCATMARK, e);
 }
+
+/* --- ending --- */
 
 void call_close(struct end e)
 {
-	make_call(CALL(OP_CLOSE, e));
-	if (e.which == SOCKET_LISTENER)
-		play->bound[e.player] = false;
+	STEP(CLOSE, e);
 }
 
 void call_close_begin(struct end e)
 {
-	begin_call(CALL(OP_CLOSE, e));
+	BEGIN(CLOSE, e);
 }
 
 void call_shutdown(struct end e, int how)
 {
-	make_call(CALL(OP_SHUTDOWN, e, .arg = {how}));
+	STEP(SHUTDOWN, e, how);
 }
 
 void call_linger(struct end e, int seconds)
 {
-	make_call(CALL(OP_LINGER, e, .arg = {1, seconds}));
+	STEP(LINGER, e, seconds);
 }
 
 void call_linger_off(struct end e)
 {
-	make_call(CALL(OP_LINGER, e));
+	STEP(LINGER_OFF, e);
 }
+
+void call_exit(struct end e)
+{
+	STEP(EXIT, e);
+}
+
+void call_kill(struct end e, int signal)
+{
+	STEP(KILL, e, signal);
+}
+
+void call_sock_destroy(struct end e)
+{
+	STEP(SOCK_DESTROY, e);
+}
+
+/* --- descriptors and processes --- */
 
 void call_dup(struct end e)
 {
-	make_call(CALL(OP_DUP, e));
+	STEP(DUP, e);
 }
 
 void call_dup2_over(struct end e)
 {
-	make_call(CALL(OP_DUP2_OVER, e));
+	STEP(DUP_OVER, e);
 }
 
 void call_fork(struct end e)
 {
-	make_call(CALL(OP_FORK, e));
+	STEP(FORK, e);
 }
 
 void call_child_exit(struct end e)
 {
-	make_call(CALL(OP_CHILD_EXIT, e));
+	STEP(CHILD_EXIT, e);
 }
 
 void call_pass(struct end e)
 {
-	make_call(CALL(OP_PASS, e));
+	STEP(PASS, e);
 }
 
 void call_unpass(struct end e)
 {
-	make_call(CALL(OP_UNPASS, e));
+	STEP(DROP_PASSED, e);
 }
 
 void call_exhaust_files(struct end e)
 {
-	make_call(CALL(OP_EXHAUST_FILES, e));
+	STEP(EXHAUST_FILES, e);
 }
 
 void call_free_files(struct end e)
 {
-	make_call(CALL(OP_FREE_FILES, e));
+	STEP(FREE_FILES, e);
 }
+
+static void text_step(enum verb verb, struct end e, const char *text,
+		      int64_t arg)
+{
+	struct step s = {
+		.verb = verb,
+		.end = e,
+		.arg = {0, arg},
+		.out.took = SECONDS_NONE,
+	};
+
+	snprintf(s.text, sizeof(s.text), "%s", text);
+	perform_step(&s);
+}
+
+void call_netcat(struct end e, const char *text)
+{
+	text_step(VERB_NETCAT, e, text, 0);
+}
+
+/* --- looking and setting --- */
 
 void call_poll(struct end e)
 {
-	make_call(CALL(OP_POLL, e, .arg = {POLLIN | POLLPRI | POLLOUT |
-					   POLLRDHUP}));
+	STEP(POLL, e);
 }
 
 void call_poll_wait(struct end e, short events)
 {
-	make_call(CALL(OP_POLL, e, .arg = {events, -1}));
+	STEP(POLL_WAIT, e, events);
 }
 
 void call_epoll_add(struct end e, uint32_t events)
 {
-	make_call(CALL(OP_EPOLL_ADD, e, .arg = {events}));
+	STEP(EPOLL_ADD, e, events);
 }
 
 void call_epoll_wait(struct end e)
 {
-	make_call(CALL(OP_EPOLL_WAIT, e, .arg = {0, -1}));
+	STEP(EPOLL_WAIT, e);
 }
 
 void call_epoll_now(struct end e)
 {
-	make_call(CALL(OP_EPOLL_WAIT, e));
+	STEP(EPOLL_NOW, e);
 }
 
 void call_so_error(struct end e)
 {
-	make_call(CALL(OP_SO_ERROR, e));
+	STEP(SO_ERROR, e);
 }
 
 void call_getpeername(struct end e)
 {
-	make_call(CALL(OP_GETPEERNAME, e));
+	STEP(GETPEERNAME, e);
 }
 
 void call_nonblock(struct end e)
 {
-	make_call(CALL(OP_NONBLOCK, e));
+	STEP(NONBLOCK, e);
 }
 
 void call_option(struct end e, int level, int name, int value)
 {
-	if (level == IPPROTO_TCP && name == TCP_FASTOPEN_CONNECT && value)
-		play->early = true;
-	make_call(CALL(OP_OPTION, e, .arg = {level, name, value}));
+	STEP(OPTION, e, level, name, value);
 }
 
 void call_sleep(struct end e, int ms)
 {
-	make_call(CALL(OP_SLEEP, e, .arg = {ms}));
+	STEP(SLEEP, e, ms);
+}
+
+void call_finish(struct end e)
+{
+	finish_call(e);
 }
 
 void call_interrupt(struct end e)
 {
-	make_call(CALL(OP_INTERRUPT, e));
+	STEP(INTERRUPT, e);
+}
+
+void look_listener(struct end e)
+{
+	STEP(ACCEPT_QUEUE, e);
+}
+
+/* --- the stage, waiting, third parties --- */
+
+void stage_sysctl(const char *name, const char *value)
+{
+	struct step s = {.verb = VERB_SYSCTL, .out.took = SECONDS_NONE};
+	size_t length = strlen(name) + 1;
+
+	if (length + strlen(value) >= sizeof(s.text))
+		play_break("stage_sysctl: %s: too long", name);
+	memcpy(s.text, name, length);
+	strcpy(s.text + length, value);
+	perform_step(&s);
+}
+
+void stage_initcwnd(unsigned segments)
+{
+	STEP(INITCWND, client, segments);
+}
+
+void stage_quickack(void)
+{
+	STEP(QUICKACK, client);
+}
+
+void until_state(struct end e, int state)
+{
+	STEP(UNTIL_STATE, e, state);
+}
+
+void until_segments(struct end e, unsigned n)
+{
+	STEP(UNTIL_SENT, e, n);
+}
+
+void watch_ms(unsigned ms)
+{
+	STEP(WATCH, client, ms);
+}
+
+void within_ms(unsigned ms)
+{
+	STEP(WITHIN, client, ms);
+}
+
+void calls_within_ms(unsigned n, unsigned ms)
+{
+	if (n == 2)
+		within_ms(ms);
+	else
+		STEP(WITHIN_CALLS, client, ms, n);
+}
+
+void inject(struct end as, const char *flags, int32_t seq)
+{
+	text_step(VERB_INJECT, as, flags, seq);
+}
+
+/* --- the cable --- */
+
+void cable_hold(struct end from)
+{
+	STEP(HOLD, from);
+}
+
+void cable_release(struct end from)
+{
+	STEP(RELEASE, from);
+}
+
+void cable_pass(struct end from, unsigned n)
+{
+	STEP(CABLE_PASS, from, n);
+}
+
+void cable_pass_last(struct end from)
+{
+	STEP(CABLE_PASS_LAST, from);
+}
+
+void cable_drop_held(struct end from)
+{
+	STEP(DROP_HELD, from);
+}
+
+void cable_drop(struct end from, enum kind kind)
+{
+	STEP(DROP, from, kind);
+}
+
+void cable_duplicate(struct end from, enum kind kind)
+{
+	STEP(DUPLICATE, from, kind);
+}
+
+void cable_delay(struct end from, enum kind kind)
+{
+	STEP(DELAY, from, kind);
+}
+
+void cable_corrupt(struct end from, enum kind kind)
+{
+	STEP(CORRUPT, from, kind);
+}
+
+void cable_repeat(struct end from, enum kind kind)
+{
+	STEP(REPEAT, from, kind);
+}
+
+void cable_cut(void)
+{
+	STEP(CUT, client);
+}
+
+void cable_mend(void)
+{
+	STEP(MEND, client);
+}
+
+/* --- the forged peer --- */
+
+void forge_segment(struct end as, const char *flags, const struct forged *f)
+{
+	struct step s = {
+		.verb = VERB_FORGE,
+		.end = as,
+		.forged = *f,
+		.out.took = SECONDS_NONE,
+	};
+
+	snprintf(s.text, sizeof(s.text), "%s", flags);
+	perform_step(&s);
+}
+
+void forge_timestamps(struct end as)
+{
+	STEP(FORGED_TIMESTAMPS, as);
+}
+
+void forge_sack(struct end as)
+{
+	STEP(FORGED_SACK, as);
+}
+
+void forge_icmp(struct end to, unsigned code)
+{
+	STEP(ICMP, to, code);
 }

@@ -1,132 +1,107 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Verbs that tell the cable what to do.
+ * Verbs that are about the cable.
  */
 #include "harness/play/cable.h"
 #include "harness/play/script.h"
+#include "harness/trace/words.h"
 
-#include <string.h>
-
-static struct cable *the_cable(const char *verb)
+static enum cable_action action_of(enum verb verb)
 {
-	if (play->variant.link != LINK_WIRE)
-		play_break("%s: there is no cable on this link", verb);
-	return play->cable;
-}
-
-static void rule(struct end from, enum kind kind, enum cable_action action,
-		 const char *verb)
-{
-	cable_rule(the_cable(verb), from.player, kind, action);
-	step_begin();
-	step_settle("cable   %s the next %s from %s", verb, kind_name(kind),
-		    actor_name(from));
-}
-
-void cable_drop(struct end from, enum kind kind)
-{
-	rule(from, kind, CABLE_DROP, "loses");
-}
-
-void cable_duplicate(struct end from, enum kind kind)
-{
-	rule(from, kind, CABLE_DUPLICATE, "doubles");
-}
-
-void cable_delay(struct end from, enum kind kind)
-{
-	rule(from, kind, CABLE_DELAY, "delays");
-}
-
-void cable_corrupt(struct end from, enum kind kind)
-{
-	rule(from, kind, CABLE_CORRUPT, "corrupts");
-}
-
-void cable_hold(struct end from)
-{
-	cable_set_held(the_cable("holds"), from.player, true);
-	step_begin();
-	step_settle("cable   holds what %s sends", actor_name(from));
-}
-
-void cable_release(struct end from)
-{
-	struct cable *c = the_cable("releases");
-
-	step_begin();
-	cable_set_held(c, from.player, false);
-	while (cable_held(c, from.player)) {
-		cable_let_go(c, from.player, 0, true);
-		cable_drain(c);
+	switch (verb) {
+	case VERB_DROP:
+		return CABLE_DROP;
+	case VERB_DUPLICATE:
+		return CABLE_DUPLICATE;
+	case VERB_DELAY:
+		return CABLE_DELAY;
+	default:
+		return CABLE_CORRUPT;
 	}
-	step_settle("cable   releases what %s has sent", actor_name(from));
 }
 
-static void need_held(struct cable *c, struct end from, unsigned n)
+static void let_all_go(struct cable *c, int from, bool pass)
 {
-	if (cable_held(c, from.player) < n)
+	cable_set_held(c, from, false);
+	while (cable_held(c, from)) {
+		cable_let_go(c, from, 0, pass);
+		if (pass)
+			cable_drain(c);
+	}
+}
+
+static void need_held(const struct cable *c, const struct step *s, unsigned n)
+{
+	size_t held = cable_held(c, s->end.player);
+
+	if (held < n)
 		play_break("%u segments of %s to pass, but %zu are held", n,
-			   actor_name(from), cable_held(c, from.player));
+			   actor_name(s->end), held);
 }
 
-void cable_pass(struct end from, unsigned n)
+static void pass_some(struct cable *c, const struct step *s)
 {
-	struct cable *c = the_cable("passes");
-	unsigned i;
+	int64_t i;
 
-	need_held(c, from, n);
-	step_begin();
-	for (i = 0; i < n; i++) {
-		cable_let_go(c, from.player, 0, true);
+	for (i = 0; i < s->arg[0]; i++) {
+		cable_let_go(c, s->end.player, 0, true);
 		cable_drain(c);
 	}
-	step_settle("cable   passes %u of %s", n, actor_name(from));
 }
 
-void cable_pass_last(struct end from)
+static void repeat(struct cable *c, const struct step *s)
 {
-	struct cable *c = the_cable("passes");
+	enum kind kind = (enum kind)s->arg[0];
 
-	need_held(c, from, 1);
-	step_begin();
-	cable_let_go(c, from.player, cable_held(c, from.player) - 1, true);
-	step_settle("cable   passes the last one of %s", actor_name(from));
+	if (!cable_replay(c, s->end.player, kind))
+		play_break("no %s of %s to repeat",
+			   word_text(&words_kind, kind), actor_name(s->end));
 }
 
-void cable_drop_held(struct end from)
+/* What can be refused is refused before the step begins. */
+static void check(const struct cable *c, const struct step *s)
 {
-	struct cable *c = the_cable("loses");
-
-	step_begin();
-	cable_set_held(c, from.player, false);
-	while (cable_held(c, from.player))
-		cable_let_go(c, from.player, 0, false);
-	step_settle("cable   loses what it holds of %s", actor_name(from));
+	if (s->verb == VERB_CABLE_PASS)
+		need_held(c, s, (unsigned)s->arg[0]);
+	if (s->verb == VERB_CABLE_PASS_LAST)
+		need_held(c, s, 1);
 }
 
-void cable_cut(void)
+void perform_cable(const struct step *s)
 {
-	cable_set_cut(the_cable("is cut"), true);
-	step_begin();
-	step_settle("cable   is cut");
-}
+	struct cable *c = play->cable;
+	int from = s->end.player;
 
-void cable_mend(void)
-{
-	cable_set_cut(the_cable("is whole again"), false);
+	if (play->variant.link != LINK_WIRE)
+		play_break("cable: there is no cable on this link");
+	check(c, s);
 	step_begin();
-	step_settle("cable   is whole again");
-}
-
-void cable_repeat(struct end from, enum kind kind)
-{
-	struct cable *c = the_cable("repeats");
-
-	step_begin();
-	if (!cable_replay(c, from.player, kind))
-		play_break("no %s of %s to repeat", kind_name(kind),
-			   actor_name(from));
-	step_settle("cable   repeats the last %s from %s", kind_name(kind),
-		    actor_name(from));
+	switch (s->verb) {
+	case VERB_HOLD:
+		cable_set_held(c, from, true);
+		break;
+	case VERB_RELEASE:
+		let_all_go(c, from, true);
+		break;
+	case VERB_DROP_HELD:
+		let_all_go(c, from, false);
+		break;
+	case VERB_CABLE_PASS:
+		pass_some(c, s);
+		break;
+	case VERB_CABLE_PASS_LAST:
+		cable_let_go(c, from, cable_held(c, from) - 1, true);
+		break;
+	case VERB_REPEAT:
+		repeat(c, s);
+		break;
+	case VERB_CUT:
+	case VERB_MEND:
+		cable_set_cut(c, s->verb == VERB_CUT);
+		break;
+	default:
+		cable_rule(c, from, (enum kind)s->arg[0], action_of(s->verb));
+		break;
+	}
+	step_settle(s);
 }

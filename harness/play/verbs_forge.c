@@ -7,6 +7,7 @@
 #include "harness/play/cable.h"
 #include "harness/play/packet.h"
 #include "harness/play/script.h"
+#include "harness/trace/words.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -24,15 +25,14 @@
 
 static uint16_t flag_bits(const char *letters)
 {
-	static const char order[] = "FSRP.UEW";
 	uint16_t bits = 0;
 
 	for (; *letters; letters++) {
-		const char *at = strchr(order, *letters);
+		const struct word *flag = word_find(&words_flag, letters);
 
-		if (!at)
+		if (!flag)
 			play_break("forge: no flag is called '%c'", *letters);
-		bits |= (uint16_t)(1 << (at - order));
+		bits |= (uint16_t)flag->value;
 	}
 	return bits;
 }
@@ -119,55 +119,6 @@ static void fill_payload(const struct conversation *conv, int from,
 		payload[i] = (uint8_t)octet_at(first + i);
 }
 
-static void tell_timestamp(FILE *out, const char *name, uint64_t exact,
-			   int32_t offset)
-{
-	if (exact)
-		fprintf(out, ", %s %u", name, (unsigned)(uint32_t)exact);
-	else if (offset)
-		fprintf(out, ", %s %+d", name, (int)offset);
-}
-
-static void tell_more(FILE *out, const struct forged *f)
-{
-	int i;
-
-	if (f->acked)
-		fputs(", seq acked", out);
-	if (f->seq)
-		fprintf(out, f->acked ? "%+d" : ", seq %+d", (int)f->seq);
-	if (f->ack)
-		fprintf(out, ", ack %+d", (int)f->ack);
-	if (f->len)
-		fprintf(out, ", %u octets", f->len);
-	if (f->no_ts)
-		fputs(", no timestamps", out);
-	tell_timestamp(out, "timestamp", f->tsval, f->ts);
-	tell_timestamp(out, "echo", f->tsecr, f->echo);
-	if (f->window)
-		fprintf(out, ", window %d", f->window < 0 ? 0 : f->window);
-	if (f->urgent)
-		fprintf(out, ", urgent %u", f->urgent);
-	for (i = 0; i < 4 && f->sack[i].right; i++)
-		fprintf(out, "%s{%d:%d}", i ? "" : ", sack ",
-			(int)f->sack[i].left, (int)f->sack[i].right);
-}
-
-static void tell(struct end as, const char *flags, const struct forged *f)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		abort();
-	fprintf(out, "%s sends %s", actor_name(as), flags);
-	tell_more(out, f);
-	fclose(out);
-	step_settle("forged  %s", text);
-	free(text);
-}
-
 static void need_forged(struct end as, const char *verb)
 {
 	if (play->variant.link != LINK_FORGED)
@@ -201,17 +152,18 @@ static uint32_t acked_by_subject(struct end as)
 	return play->acked[as.number][!as.player];
 }
 
-void forge_segment(struct end as, const char *flags, const struct forged *f)
+static void forge_one(const struct step *s)
 {
+	const struct forged *f = &s->forged;
+	struct end as = s->end;
 	struct forged_peer *peer = &play->peer[as.number];
 	struct conversation *conv;
-	struct segment seg = {.flags = flag_bits(flags), .length = f->len,
+	struct segment seg = {.flags = flag_bits(s->text), .length = f->len,
 			      .urgent = f->urgent};
 	uint8_t data[PACKET_MAX], payload[PACKET_MAX];
 	struct error err;
 	int size;
 
-	need_forged(as, "forge");
 	learn_timestamp(peer, as);
 	conv = conversation_of(as);
 	if (!peer->begun) {
@@ -239,28 +191,13 @@ void forge_segment(struct end as, const char *flags, const struct forged *f)
 		peer->next = seg.seq + segment_span(&seg);
 	step_begin();
 	cable_deliver(play->cable, !as.player, data, (size_t)size);
-	tell(as, flags, f);
+	step_settle(s);
 	learn_timestamp(peer, as);
 }
 
-void forge_timestamps(struct end as)
+static void report_unreachable(const struct step *s)
 {
-	need_forged(as, "forge_timestamps");
-	play->peer[as.number].timestamps = true;
-	step_begin();
-	step_settle("forged  %s has timestamps", actor_name(as));
-}
-
-void forge_sack(struct end as)
-{
-	need_forged(as, "forge_sack");
-	play->peer[as.number].sack = true;
-	step_begin();
-	step_settle("forged  %s offers SACK", actor_name(as));
-}
-
-void forge_icmp(struct end to, unsigned code)
-{
+	struct end to = s->end;
 	struct conversation *conv = conversation_of(to);
 	struct address router;
 	struct segment seg = {.flags = SEG_ACK};
@@ -278,12 +215,31 @@ void forge_icmp(struct end to, unsigned code)
 	router = own_address(!to.player, 0);
 	size = packet_build(&seg, original, &err);
 	if (size >= 0)
-		size = packet_build_unreachable(&router, code, original,
-						(size_t)size, data, &err);
+		size = packet_build_unreachable(&router, (unsigned)s->arg[0],
+						original, (size_t)size, data,
+						&err);
 	if (size < 0)
 		play_break("%s", err.text);
 	step_begin();
 	cable_deliver(play->cable, to.player, data, (size_t)size);
-	step_settle("forged  router tells %s: unreachable, code %u",
-		    actor_name(to), code);
+	step_settle(s);
+}
+
+void perform_forged(const struct step *s)
+{
+	if (s->verb == VERB_ICMP) {
+		report_unreachable(s);
+		return;
+	}
+	need_forged(s->end, "forge");
+	if (s->verb == VERB_FORGE) {
+		forge_one(s);
+		return;
+	}
+	if (s->verb == VERB_FORGED_TIMESTAMPS)
+		play->peer[s->end.number].timestamps = true;
+	else
+		play->peer[s->end.number].sack = true;
+	step_begin();
+	step_settle(s);
 }

@@ -19,58 +19,55 @@ static int wait_for_end(struct end e)
 	return status;
 }
 
-void call_exit(struct end e)
+void perform_exit(struct step s)
 {
-	struct call call = {.op = OP_EXIT, .end = e};
+	struct call call = {.step = s};
 	struct error err;
 	int64_t began = now_ns();
-	char took[32] = "";
 	int status;
 
 	step_begin();
-	if (player_tell(&play->player[e.player], &call, &err))
-		play_break("%s: %s", actor_name(e), err.text);
-	status = wait_for_end(e);
+	if (player_tell(&play->player[s.end.player], &call, &err))
+		play_break("%s: %s", actor_name(s.end), err.text);
+	status = wait_for_end(s.end);
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
-		play_break("%s: exit() came to a bad end", actor_name(e));
+		play_break("%s: exit() came to a bad end", actor_name(s.end));
 	if (play->tc->show & SHOW_TIME)
-		snprintf(took, sizeof(took), " (%.1f s)",
-			 (double)(now_ns() - began) / 1e9);
-	step_settle("%-7s exit()%s", actor_name(e), took);
+		s.out.took = (struct seconds){(double)(now_ns() - began) / 1e9,
+					      1};
+	step_settle(&s);
 }
 
-void call_kill(struct end e, int signal)
+void perform_kill(struct step s)
 {
-	struct player *p = &play->player[e.player];
-	int status;
+	struct player *p = &play->player[s.end.player];
+	int status, signal = (int)s.arg[0];
 
 	step_begin();
 	if (!p->pid || kill(p->pid, signal))
-		play_break("%s: there is nothing to kill", actor_name(e));
-	status = wait_for_end(e);
+		play_break("%s: there is nothing to kill", actor_name(s.end));
+	status = wait_for_end(s.end);
 	if (!WIFSIGNALED(status))
-		play_break("%s: did not die of %s", actor_name(e),
+		play_break("%s: did not die of %s", actor_name(s.end),
 			   signal_name(signal));
-	step_settle("%-7s killed by %s", actor_name(e),
-		    signal_name(WTERMSIG(status)));
+	s.arg[0] = WTERMSIG(status);
+	step_settle(&s);
 }
 
-void call_netcat(struct end e, const char *text)
+void perform_netcat(struct step s)
 {
-	struct call call = {.op = OP_NETCAT, .end = e,
+	struct call call = {.step = s,
 			    .address = own_address(1, SERVER_PORT)};
 	struct answer ans;
 	struct error err;
 
-	strncpy(call.text, text, sizeof(call.text) - 1);
 	step_begin();
-	if (player_tell(&play->player[e.player], &call, &err))
-		play_break("%s: %s", actor_name(e), err.text);
+	if (player_tell(&play->player[s.end.player], &call, &err))
+		play_break("%s: %s", actor_name(s.end), err.text);
 	/* A successful exec closes the player's side of the line. */
-	if (player_hear(&play->player[e.player], &ans,
+	if (player_hear(&play->player[s.end.player], &ans,
 			(int)(play->limit_ns / 1000000), &err) >= 0)
-		play_break("%s: nc cannot be run", actor_name(e));
+		play_break("%s: nc cannot be run", actor_name(s.end));
 	play->stranger = true;
-	step_settle("%-7s nc -N, \"%s\" on standard input", actor_name(e),
-		    text);
+	step_settle(&s);
 }

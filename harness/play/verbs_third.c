@@ -31,10 +31,10 @@ static uint32_t rcv_nxt(const struct conversation *conv, int as)
 
 /**
  * struct origin - what an injected segment's number counts from
- * @name: as it is in RFC 9293
+ * @sender: from SND.NXT of its sender, and not from RCV.NXT of the victim
  */
 struct origin {
-	const char *name;
+	bool sender;
 	uint32_t seq;
 };
 
@@ -46,8 +46,8 @@ static struct origin origin_of(const struct conversation *conv, int as)
 
 	if (victim.state == TCP_CLOSE || victim.state == TCP_SYN_SENT ||
 	    !conv->base_known[as])
-		return (struct origin){"SND.NXT", conv->next[as]};
-	return (struct origin){"RCV.NXT", rcv_nxt(conv, as)};
+		return (struct origin){true, conv->next[as]};
+	return (struct origin){false, rcv_nxt(conv, as)};
 }
 
 static void inject_by_cable(const struct conversation *conv, int as,
@@ -65,31 +65,28 @@ static void inject_by_cable(const struct conversation *conv, int as,
 	cable_deliver(play->cable, !as, data, (size_t)size);
 }
 
-void inject(struct end as, const char *flags, int32_t seq)
+static void inject_segment(struct step s)
 {
-	struct end victim = as;
+	struct end as = s.end, victim = as;
 	struct conversation *conv;
 	struct origin origin;
 	struct error err;
-	char offset[16] = "";
 
 	victim.player = !as.player;
 	address_of(as);
 	need_real(victim);
 	conv = conversations_get(play->table, as.number);
-	if (seq)
-		snprintf(offset, sizeof(offset), "%+d", (int)seq);
 	step_begin();
 	step_drain();
 	origin = origin_of(conv, as.player);
-	origin.seq += (uint32_t)seq;
-	play->by_hand = strchr(flags, 'S') ? origin.seq : 0;
+	s.arg[0] = origin.sender;
+	origin.seq += (uint32_t)s.arg[1];
+	play->by_hand = strchr(s.text, 'S') ? origin.seq : 0;
 	if (play->cable)
-		inject_by_cable(conv, as.player, flags, origin.seq);
-	else if (forge_inject(conv, as.player, flags, origin.seq, &err))
+		inject_by_cable(conv, as.player, s.text, origin.seq);
+	else if (forge_inject(conv, as.player, s.text, origin.seq, &err))
 		play_break("%s", err.text);
-	step_settle("third   sends %s as %s, seq %s%s", flags,
-		    actor_name(as), origin.name, offset);
+	step_settle(&s);
 }
 
 /* A later connection with the same addresses is not the one that is meant. */
@@ -106,8 +103,9 @@ static bool was_replaced(struct end e)
 	       states_ask(e.number, e.player).state == TCP_CLOSE;
 }
 
-void call_sock_destroy(struct end e)
+static void destroy(struct step s)
 {
+	struct end e = s.end;
 	bool listens = e.which == SOCKET_LISTENER;
 	struct address local, remote;
 	struct error err;
@@ -128,7 +126,16 @@ void call_sock_destroy(struct end e)
 	else if (tcpstate_destroy(play->tcpstate[e.player], &local,
 				  listens ? NULL : &remote, &refusal, &err))
 		play_break("%s", err.text);
-	step_settle("third   SOCK_DESTROY of %s%s = %d%s%s", actor_name(e),
-		    listens ? "'s listener" : "", refusal ? -1 : 0,
-		    refusal ? " " : "", refusal ? errno_name(refusal) : "");
+	s.out.kind = OUTCOME_RETURNED;
+	s.out.ret = refusal ? -1 : 0;
+	s.out.error = refusal;
+	step_settle(&s);
+}
+
+void perform_third(const struct step *s)
+{
+	if (s->verb == VERB_INJECT)
+		inject_segment(*s);
+	else
+		destroy(*s);
 }

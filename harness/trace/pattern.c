@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Numbers of connections that a step can be about. */
@@ -117,14 +118,32 @@ static void put_msg(FILE *out, struct place *p)
 		fprintf(out, "%s%#x", left == flags ? "" : "|", left);
 }
 
+/* Bits without a name are one hexadecimal number behind the others. */
+static bool take_nameless(struct cursor *c, uint32_t *flags)
+{
+	const char *at = c->at + (*flags && *c->at == '|');
+	unsigned long bits;
+	char *end;
+
+	if (strncmp(at, "0x", 2))
+		return *flags != 0;
+	bits = strtoul(at, &end, 16);
+	*flags |= (uint32_t)bits;
+	c->at = end;
+	return true;
+}
+
 static bool take_msg(struct cursor *c, struct place *p)
 {
 	const char *before = c->at;
 	uint32_t flags = 0;
 
 	/* What stands behind a comma may be the descriptor, too. */
-	if (cursor_has(c, ", ") && !cursor_bits(c, &words_msg, "|", &flags))
-		c->at = before;
+	if (cursor_has(c, ", ")) {
+		cursor_bits(c, &words_msg, "|", &flags);
+		if (!take_nameless(c, &flags))
+			c->at = before;
+	}
 	p->s->arg[p->n++] = flags;
 	return true;
 }

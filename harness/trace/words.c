@@ -40,34 +40,6 @@ static const struct word how_list[] = {
 };
 WORDS(how, "SHUT_RD, SHUT_WR or SHUT_RDWR");
 
-#define SOCKET_OPTION(name) {SOL_SOCKET, #name, name}
-#define TCP_OPTION(name)    {IPPROTO_TCP, #name, name}
-static const struct word option_list[] = {
-	SOCKET_OPTION(SO_KEEPALIVE),
-	SOCKET_OPTION(SO_OOBINLINE),
-	SOCKET_OPTION(SO_RCVBUF),
-	SOCKET_OPTION(SO_RCVLOWAT),
-	SOCKET_OPTION(SO_REUSEADDR),
-	SOCKET_OPTION(SO_REUSEPORT),
-	SOCKET_OPTION(SO_SNDBUF),
-	TCP_OPTION(TCP_CORK),
-	TCP_OPTION(TCP_DEFER_ACCEPT),
-	TCP_OPTION(TCP_FASTOPEN),
-	TCP_OPTION(TCP_FASTOPEN_CONNECT),
-	TCP_OPTION(TCP_FASTOPEN_NO_COOKIE),
-	TCP_OPTION(TCP_KEEPCNT),
-	TCP_OPTION(TCP_KEEPIDLE),
-	TCP_OPTION(TCP_KEEPINTVL),
-	TCP_OPTION(TCP_LINGER2),
-	TCP_OPTION(TCP_MAXSEG),
-	TCP_OPTION(TCP_NODELAY),
-	TCP_OPTION(TCP_QUICKACK),
-	TCP_OPTION(TCP_SYNCNT),
-	TCP_OPTION(TCP_USER_TIMEOUT),
-	TCP_OPTION(TCP_WINDOW_CLAMP),
-};
-WORDS(option, "a socket option");
-
 static const struct word kind_list[] = {
 	{ANY, "segment", 0},	     {SYN, "SYN", 0},	{SYN_ACK, "SYN,ACK", 0},
 	{ACK, "ACK", 0},	     {DATA, "data", 0}, {FIN, "FIN", 0},
@@ -82,14 +54,6 @@ static const struct word poll_list[] = {
 	{EPOLLET, "ET", 0},
 };
 WORDS(poll, "IN, PRI, OUT, ERR, HUP, RDHUP or ET");
-
-#define MSG_WORD(name) {name, #name, 0}
-static const struct word msg_list[] = {
-	MSG_WORD(MSG_OOB),	MSG_WORD(MSG_PEEK),	MSG_WORD(MSG_DONTWAIT),
-	MSG_WORD(MSG_WAITALL),	MSG_WORD(MSG_NOSIGNAL), MSG_WORD(MSG_MORE),
-	MSG_WORD(MSG_TRUNC),	MSG_WORD(MSG_FASTOPEN),
-};
-WORDS(msg, "a MSG_ flag");
 
 /* tcpdump's letters in tcpdump's order; AE is RFC 9768's. */
 static const struct word flag_list[] = {
@@ -134,17 +98,6 @@ const char *word_text(const struct words *w, int64_t value)
 	for (i = 0; i < w->n; i++)
 		if (w->list[i].value == value)
 			return w->list[i].text;
-	return NULL;
-}
-
-const char *word_option(int64_t level, int64_t name)
-{
-	size_t i;
-
-	for (i = 0; i < words_option.n; i++)
-		if (option_list[i].value == level &&
-		    option_list[i].more == name)
-			return option_list[i].text;
 	return NULL;
 }
 

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The names of socket options and of flags, as the manual pages have them. A
- * name that this machine's headers lack cannot be used by a case either.
+ * The names of socket options and of flags of send() and recv(), as the manual
+ * pages have them. A name that this machine's headers lack cannot be used by a
+ * case either.
  */
-#include "harness/play/call.h"
+#include "harness/trace/words.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
-#define OPTION(level, name) {level, name, #name}
-
-static const struct {
-	int level, option;
-	const char *name;
-} options[] = {
+#define OPTION(level, name) {level, #name, name}
+static const struct word option_list[] = {
 	OPTION(SOL_SOCKET, SO_BROADCAST),
 	OPTION(SOL_SOCKET, SO_BUSY_POLL),
 	OPTION(SOL_SOCKET, SO_DEBUG),
@@ -66,48 +65,43 @@ static const struct {
 	OPTION(IPPROTO_TCP, TCP_WINDOW_CLAMP),
 };
 
-static const struct {
-	int bit;
-	const char *name;
-} flags[] = {
-	{MSG_OOB, "MSG_OOB"},
-	{MSG_PEEK, "MSG_PEEK"},
-	{MSG_DONTROUTE, "MSG_DONTROUTE"},
-	{MSG_CTRUNC, "MSG_CTRUNC"},
-	{MSG_TRUNC, "MSG_TRUNC"},
-	{MSG_DONTWAIT, "MSG_DONTWAIT"},
-	{MSG_EOR, "MSG_EOR"},
-	{MSG_WAITALL, "MSG_WAITALL"},
-	{MSG_CONFIRM, "MSG_CONFIRM"},
-	{MSG_ERRQUEUE, "MSG_ERRQUEUE"},
-	{MSG_NOSIGNAL, "MSG_NOSIGNAL"},
-	{MSG_MORE, "MSG_MORE"},
-	{MSG_ZEROCOPY, "MSG_ZEROCOPY"},
-	{MSG_FASTOPEN, "MSG_FASTOPEN"},
+const struct words words_option = {
+	.what = "a socket option",
+	.list = option_list,
+	.n = sizeof(option_list) / sizeof(*option_list),
 };
 
-const char *option_name(int level, int option)
+#define FLAG(name) {name, #name, 0}
+static const struct word msg_list[] = {
+	FLAG(MSG_OOB),
+	FLAG(MSG_PEEK),
+	FLAG(MSG_DONTROUTE),
+	FLAG(MSG_CTRUNC),
+	FLAG(MSG_TRUNC),
+	FLAG(MSG_DONTWAIT),
+	FLAG(MSG_EOR),
+	FLAG(MSG_WAITALL),
+	FLAG(MSG_CONFIRM),
+	FLAG(MSG_ERRQUEUE),
+	FLAG(MSG_NOSIGNAL),
+	FLAG(MSG_MORE),
+	FLAG(MSG_ZEROCOPY),
+	FLAG(MSG_FASTOPEN),
+};
+
+const struct words words_msg = {
+	.what = "a MSG_ flag",
+	.list = msg_list,
+	.n = sizeof(msg_list) / sizeof(*msg_list),
+};
+
+const char *word_option(int64_t level, int64_t name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
-		if (options[i].level == level && options[i].option == option)
-			return options[i].name;
+	for (i = 0; i < words_option.n; i++)
+		if (option_list[i].value == level &&
+		    option_list[i].more == name)
+			return option_list[i].text;
 	return NULL;
-}
-
-void flags_text(FILE *out, int bits)
-{
-	const char *bar = "";
-	size_t i;
-
-	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
-		if (!(bits & flags[i].bit))
-			continue;
-		fprintf(out, "%s%s", bar, flags[i].name);
-		bar = "|";
-		bits &= ~flags[i].bit;
-	}
-	if (bits)
-		fprintf(out, "%s%#x", bar, (unsigned)bits);
 }
