@@ -32,20 +32,20 @@ static void disconnect_both(void)
 	close(receiver.connection[0]);
 }
 
-static int64_t perform_flags(struct actor *a, enum op op, int64_t bytes,
+static int64_t perform_flags(struct actor *a, enum verb verb, int64_t bytes,
 			     int flags)
 {
-	struct call call = { .op = op, .end = { 0, 1, SOCKET_CONNECTION },
-			     .arg = { bytes, flags } };
+	struct call call = { .step.verb = verb, .step.end = { 0, 1, SOCKET_CONNECTION },
+			     .step.arg = { bytes, flags } };
 
 	memset(&ans, 0, sizeof(ans));
 	actor_perform(a, &call, &ans);
 	return ans.ret;
 }
 
-static int64_t perform(struct actor *a, enum op op, int64_t bytes)
+static int64_t perform(struct actor *a, enum verb verb, int64_t bytes)
 {
-	return perform_flags(a, op, bytes, 0);
+	return perform_flags(a, verb, bytes, 0);
 }
 
 START_TEST(as_sent)
@@ -53,16 +53,16 @@ START_TEST(as_sent)
 	int64_t n;
 
 	for (n = 1; n < 2000; n += 7) {
-		ck_assert_int_eq(perform(&sender, OP_SEND, n), n);
-		ck_assert_int_eq(perform_flags(&receiver, OP_RECV, 5000,
+		ck_assert_int_eq(perform(&sender, VERB_SEND, n), n);
+		ck_assert_int_eq(perform_flags(&receiver, VERB_RECV, 5000,
 					       MSG_PEEK), n);
 		ck_assert(!ans.corrupt);
 		/* In other pieces than it was sent in. */
-		ck_assert_int_eq(perform(&receiver, OP_RECV, n / 2 + 1),
+		ck_assert_int_eq(perform(&receiver, VERB_RECV, n / 2 + 1),
 				 n / 2 + 1);
 		ck_assert(!ans.corrupt);
 		if (n / 2 + 1 < n)
-			perform(&receiver, OP_RECV, n);
+			perform(&receiver, VERB_RECV, n);
 		ck_assert(!ans.corrupt);
 	}
 }
@@ -72,22 +72,22 @@ START_TEST(lost_octet)
 {
 	char octet;
 
-	ck_assert_int_eq(perform(&sender, OP_SEND, 10), 10);
+	ck_assert_int_eq(perform(&sender, VERB_SEND, 10), 10);
 	ck_assert_int_eq(recv(receiver.connection[0], &octet, 1, 0), 1);
-	ck_assert_int_eq(perform_flags(&receiver, OP_RECV, 9, MSG_PEEK), 9);
+	ck_assert_int_eq(perform_flags(&receiver, VERB_RECV, 9, MSG_PEEK), 9);
 	ck_assert(ans.corrupt);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 9), 9);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 9), 9);
 	ck_assert(ans.corrupt);
 }
 END_TEST
 
 START_TEST(foreign_octet)
 {
-	ck_assert_int_eq(perform(&sender, OP_SEND, 10), 10);
+	ck_assert_int_eq(perform(&sender, VERB_SEND, 10), 10);
 	ck_assert_int_eq(send(sender.connection[0], "?", 1, 0), 1);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 10), 10);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 10), 10);
 	ck_assert(!ans.corrupt);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 10), 1);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 10), 1);
 	ck_assert(ans.corrupt);
 }
 END_TEST
@@ -95,24 +95,24 @@ END_TEST
 /* Twice the same octets: the second time they are not what is next. */
 START_TEST(repeated_octets)
 {
-	ck_assert_int_eq(perform(&sender, OP_SEND, 10), 10);
+	ck_assert_int_eq(perform(&sender, VERB_SEND, 10), 10);
 	sender.sent[0] = 0;
-	ck_assert_int_eq(perform(&sender, OP_SEND, 10), 10);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 10), 10);
+	ck_assert_int_eq(perform(&sender, VERB_SEND, 10), 10);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 10), 10);
 	ck_assert(!ans.corrupt);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 10), 10);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 10), 10);
 	ck_assert(ans.corrupt);
 }
 END_TEST
 
 START_TEST(all)
 {
-	ck_assert_int_eq(perform(&sender, OP_SEND_ALL, 100000), 100000);
+	ck_assert_int_eq(perform(&sender, VERB_SEND_ALL, 100000), 100000);
 	ck_assert_int_eq(shutdown(sender.connection[0], SHUT_WR), 0);
-	ck_assert_int_eq(perform(&receiver, OP_RECV_ALL, 0), 100000);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV_ALL, 0), 100000);
 	ck_assert(!ans.corrupt);
 	ck_assert_int_eq(ans.error, 0);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 9), 0);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 9), 0);
 }
 END_TEST
 
@@ -120,10 +120,10 @@ START_TEST(all_but_one)
 {
 	char octet;
 
-	ck_assert_int_eq(perform(&sender, OP_SEND_ALL, 100000), 100000);
+	ck_assert_int_eq(perform(&sender, VERB_SEND_ALL, 100000), 100000);
 	ck_assert_int_eq(shutdown(sender.connection[0], SHUT_WR), 0);
 	ck_assert_int_eq(recv(receiver.connection[0], &octet, 1, 0), 1);
-	ck_assert_int_eq(perform(&receiver, OP_RECV_ALL, 0), 99999);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV_ALL, 0), 99999);
 	ck_assert(ans.corrupt);
 }
 END_TEST
@@ -133,14 +133,14 @@ START_TEST(fill)
 {
 	int64_t sent, got = 0;
 
-	ck_assert_int_gt(perform(&sender, OP_FILL, 0), 0);
+	ck_assert_int_gt(perform(&sender, VERB_FILL, 0), 0);
 	ck_assert_int_eq(ans.error, 0);
 	sent = (int64_t)sender.sent[0];
 	ck_assert_int_eq(ans.ret, sent);
-	ck_assert_int_eq(perform(&sender, OP_FILL, 0), 0);
+	ck_assert_int_eq(perform(&sender, VERB_FILL, 0), 0);
 	ck_assert_int_eq(send(sender.connection[0], "?", 1, MSG_DONTWAIT), -1);
 	while (got < sent) {
-		got += perform(&receiver, OP_RECV, 65536);
+		got += perform(&receiver, VERB_RECV, 65536);
 		ck_assert(!ans.corrupt);
 	}
 	ck_assert_int_eq(got, sent);
@@ -150,8 +150,8 @@ END_TEST
 /* Only for another program it is not known what it sends. */
 START_TEST(stranger)
 {
-	struct call call = { .op = OP_RECV, .end = { 0, 1, SOCKET_CONNECTION },
-			     .arg = { 9 }, .stranger = true };
+	struct call call = { .step.verb = VERB_RECV, .step.end = { 0, 1, SOCKET_CONNECTION },
+			     .step.arg = { 9 }, .stranger = true };
 
 	ck_assert_int_eq(send(sender.connection[0], "hello", 5, 0), 5);
 	memset(&ans, 0, sizeof(ans));
@@ -165,14 +165,14 @@ END_TEST
 START_TEST(errors)
 {
 	close(sender.connection[0]);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 9), 0);
-	ck_assert_int_eq(perform(&sender, OP_RECV, 9), -1);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 9), 0);
+	ck_assert_int_eq(perform(&sender, VERB_RECV, 9), -1);
 	ck_assert_int_eq(ans.error, EBADF);
-	ck_assert_int_eq(perform(&sender, OP_RECV_ALL, 9), 0);
+	ck_assert_int_eq(perform(&sender, VERB_RECV_ALL, 9), 0);
 	ck_assert_int_eq(ans.error, EBADF);
-	ck_assert_int_eq(perform(&sender, OP_SEND, 9), -1);
+	ck_assert_int_eq(perform(&sender, VERB_SEND, 9), -1);
 	ck_assert_int_eq(ans.error, EBADF);
-	ck_assert_int_eq(perform(&sender, OP_SEND_ALL, 9), -1);
+	ck_assert_int_eq(perform(&sender, VERB_SEND_ALL, 9), -1);
 	ck_assert_int_eq(ans.error, EBADF);
 	ck_assert(!ans.lost);
 }
@@ -191,23 +191,27 @@ static struct actor newborn(void)
 }
 
 /* What makes its own socket, or needs none. */
-static bool needs_nothing(int op)
+static bool needs_nothing(int verb)
 {
-	switch (op) {
-	case OP_SOCKET:
-	case OP_BIND:
-	case OP_LISTEN:
-	case OP_CONNECT:
-	case OP_OPTION:
-	case OP_NONBLOCK:
-	case OP_LINGER:
-	case OP_FORK:
-	case OP_EXHAUST_FILES:
-	case OP_SLEEP:
+	switch (verb) {
+	case VERB_SOCKET:
+	case VERB_BIND:
+	case VERB_BIND_AS:
+	case VERB_LISTEN:
+	case VERB_CONNECT:
+	case VERB_CONNECT_CLOSED:
+	case VERB_CONNECT_SELF:
+	case VERB_OPTION:
+	case VERB_NONBLOCK:
+	case VERB_LINGER:
+	case VERB_LINGER_OFF:
+	case VERB_FORK:
+	case VERB_EXHAUST_FILES:
+	case VERB_SLEEP:
 	/* These are the process's, not the actor's. */
-	case OP_EXIT:
-	case OP_INTERRUPT:
-	case OP_NETCAT:
+	case VERB_EXIT:
+	case VERB_INTERRUPT:
+	case VERB_NETCAT:
 		return true;
 	default:
 		return false;
@@ -221,8 +225,8 @@ START_TEST(without_socket)
 
 	if (needs_nothing(_i))
 		return;
-	perform(&a, (enum op)_i, 0);
-	ck_assert_msg(ans.lost, "op %d returns %d, errno %d", _i,
+	perform(&a, (enum verb)_i, 0);
+	ck_assert_msg(ans.lost, "verb %d returns %d, errno %d", _i,
 		      (int)ans.ret, ans.error);
 }
 END_TEST
@@ -230,8 +234,8 @@ END_TEST
 /* There is nothing to be an option of, before there is a duplicate. */
 START_TEST(without_duplicate)
 {
-	struct call call = { .op = OP_OPTION, .end = { 0, 1, SOCKET_DUPLICATE },
-			     .arg = { SOL_SOCKET, SO_KEEPALIVE, 1 } };
+	struct call call = { .step.verb = VERB_OPTION, .step.end = { 0, 1, SOCKET_DUPLICATE },
+			     .step.arg = { SOL_SOCKET, SO_KEEPALIVE, 1 } };
 	struct actor a = newborn();
 
 	memset(&ans, 0, sizeof(ans));
@@ -272,27 +276,27 @@ static void await(short events)
 START_TEST(urgent)
 {
 	connect_tcp();
-	ck_assert_int_eq(perform_flags(&sender, OP_SEND, 4, MSG_OOB), 4);
-	ck_assert_int_eq(perform(&sender, OP_SEND, 5), 5);
+	ck_assert_int_eq(perform_flags(&sender, VERB_SEND, 4, MSG_OOB), 4);
+	ck_assert_int_eq(perform(&sender, VERB_SEND, 5), 5);
 	await(POLLPRI);
-	while (perform_flags(&receiver, OP_RECV, 9, MSG_PEEK) < 3)
+	while (perform_flags(&receiver, VERB_RECV, 9, MSG_PEEK) < 3)
 		;
 	ck_assert(!ans.corrupt);
-	ck_assert_int_eq(perform(&receiver, OP_AT_MARK, 0), 0);
-	ck_assert_int_eq(perform_flags(&receiver, OP_RECV, 9, MSG_OOB), 1);
+	ck_assert_int_eq(perform(&receiver, VERB_SIOCATMARK, 0), 0);
+	ck_assert_int_eq(perform_flags(&receiver, VERB_RECV, 9, MSG_OOB), 1);
 	ck_assert(!ans.corrupt);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 9), 3);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 9), 3);
 	ck_assert(!ans.corrupt);
-	ck_assert_int_eq(perform(&receiver, OP_AT_MARK, 0), 1);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 9), 5);
+	ck_assert_int_eq(perform(&receiver, VERB_SIOCATMARK, 0), 1);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 9), 5);
 	ck_assert(!ans.corrupt);
-	ck_assert_int_eq(perform(&receiver, OP_AT_MARK, 0), 0);
+	ck_assert_int_eq(perform(&receiver, VERB_SIOCATMARK, 0), 0);
 	/* With the end of file behind it, and then nothing more. */
-	ck_assert_int_eq(perform_flags(&sender, OP_SEND, 1, MSG_OOB), 1);
+	ck_assert_int_eq(perform_flags(&sender, VERB_SEND, 1, MSG_OOB), 1);
 	ck_assert_int_eq(shutdown(sender.connection[0], SHUT_WR), 0);
 	await(POLLRDHUP);
-	ck_assert_int_eq(perform(&receiver, OP_AT_MARK, 0), 1);
-	ck_assert_int_eq(perform(&receiver, OP_RECV, 9), 0);
+	ck_assert_int_eq(perform(&receiver, VERB_SIOCATMARK, 0), 1);
+	ck_assert_int_eq(perform(&receiver, VERB_RECV, 9), 0);
 	ck_assert_uint_eq(receiver.received[0], sender.sent[0]);
 }
 END_TEST
@@ -305,10 +309,10 @@ START_TEST(urgent_inline)
 	connect_tcp();
 	ck_assert_int_eq(setsockopt(receiver.connection[0], SOL_SOCKET,
 				    SO_OOBINLINE, &on, sizeof(on)), 0);
-	ck_assert_int_eq(perform_flags(&sender, OP_SEND, 4, MSG_OOB), 4);
-	ck_assert_int_eq(perform(&sender, OP_SEND, 5), 5);
+	ck_assert_int_eq(perform_flags(&sender, VERB_SEND, 4, MSG_OOB), 4);
+	ck_assert_int_eq(perform(&sender, VERB_SEND, 5), 5);
 	while (got < 9) {
-		got += (int)perform(&receiver, OP_RECV, 9);
+		got += (int)perform(&receiver, VERB_RECV, 9);
 		ck_assert(!ans.corrupt);
 	}
 }
@@ -320,7 +324,7 @@ START_TEST(urgent_corrupt)
 	connect_tcp();
 	ck_assert_int_eq(send(sender.connection[0], "????", 4, MSG_OOB), 4);
 	await(POLLPRI);
-	ck_assert_int_eq(perform_flags(&receiver, OP_RECV, 9, MSG_OOB), 1);
+	ck_assert_int_eq(perform_flags(&receiver, VERB_RECV, 9, MSG_OOB), 1);
 	ck_assert(ans.corrupt);
 }
 END_TEST
@@ -356,7 +360,7 @@ int main(void)
 	tcase_add_test(tcase, fill);
 	tcase_add_test(tcase, stranger);
 	tcase_add_test(tcase, errors);
-	tcase_add_loop_test(tcase, without_socket, 0, OP_COUNT);
+	tcase_add_loop_test(tcase, without_socket, 0, VERB_COUNT);
 	tcase_add_test(tcase, without_duplicate);
 	tcase_add_test(tcase, urgent);
 	tcase_add_test(tcase, urgent_inline);

@@ -44,8 +44,8 @@ static void stop(void)
 
 static void tell(struct player *p, struct call call)
 {
-	if (!call.end.number)
-		call.end.number = 1;
+	if (!call.step.end.number)
+		call.step.end.number = 1;
 	ck_assert_int_eq(player_tell(p, &call, &err), 0);
 }
 
@@ -59,38 +59,38 @@ static void hear(struct player *p)
 
 static void listen_and_connect(void)
 {
-	DO(&server_player, .op = OP_LISTEN, .arg = { 8 },
-	   .address = server_at, .end.which = SOCKET_LISTENER);
+	DO(&server_player, .step.verb = VERB_LISTEN, .step.arg = { 8 },
+	   .address = server_at, .step.end.which = SOCKET_LISTENER);
 	ck_assert_int_eq(ans.ret, 0);
-	DO(&client_player, .op = OP_CONNECT, .address = server_at);
+	DO(&client_player, .step.verb = VERB_CONNECT, .address = server_at);
 	ck_assert_int_eq(ans.ret, 0);
-	DO(&server_player, .op = OP_ACCEPT);
+	DO(&server_player, .step.verb = VERB_ACCEPT);
 	ck_assert_int_eq(ans.ret, 0);
 }
 
 START_TEST(calls)
 {
 	listen_and_connect();
-	DO(&client_player, .op = OP_SEND, .arg = { 5 });
+	DO(&client_player, .step.verb = VERB_SEND, .step.arg = { 5 });
 	ck_assert_int_eq(ans.ret, 5);
 	ck_assert_int_eq(ans.error, 0);
 	ck_assert(!ans.sigpipe);
 	ck_assert_int_ge(ans.took_ns, 0);
-	DO(&server_player, .op = OP_RECV, .arg = { 9 });
+	DO(&server_player, .step.verb = VERB_RECV, .step.arg = { 9 });
 	ck_assert_int_eq(ans.ret, 5);
 	ck_assert(!ans.corrupt);
-	DO(&client_player, .op = OP_CLOSE);
-	DO(&client_player, .op = OP_CLOSE);
+	DO(&client_player, .step.verb = VERB_CLOSE);
+	DO(&client_player, .step.verb = VERB_CLOSE);
 	ck_assert_int_eq(ans.ret, -1);
 	ck_assert_int_eq(ans.error, EBADF);
-	DO(&server_player, .op = OP_SEND, .arg = { 1 });
-	DO(&server_player, .op = OP_SO_ERROR);
+	DO(&server_player, .step.verb = VERB_SEND, .step.arg = { 1 });
+	DO(&server_player, .step.verb = VERB_SO_ERROR);
 	ck_assert_int_eq(ans.error, EPIPE);
 	/* SIGPIPE is told of, and the player lives on. */
-	DO(&server_player, .op = OP_SEND, .arg = { 1 });
+	DO(&server_player, .step.verb = VERB_SEND, .step.arg = { 1 });
 	ck_assert_int_eq(ans.error, EPIPE);
 	ck_assert(ans.sigpipe);
-	DO(&server_player, .op = OP_SEND, .arg = { 1, MSG_NOSIGNAL });
+	DO(&server_player, .step.verb = VERB_SEND, .step.arg = { 1, MSG_NOSIGNAL });
 	ck_assert_int_eq(ans.error, EPIPE);
 	ck_assert(!ans.sigpipe);
 }
@@ -100,7 +100,7 @@ START_TEST(begin_and_finish)
 {
 	listen_and_connect();
 	tell(&server_player,
-	     (struct call){ .op = OP_RECV, .arg = { 9 }, .begin = true });
+	     (struct call){ .step.verb = VERB_RECV, .step.arg = { 9 }, .step.phase = STEP_BEGUN });
 	hear(&server_player);
 	ck_assert(ans.began);
 	/* The thread that makes it is one of the player's. */
@@ -109,9 +109,9 @@ START_TEST(begin_and_finish)
 	ck_assert_int_eq(player_hear(&server_player, &ans, BRIEFLY_MS, &err),
 			 0);
 	/* Meanwhile the player makes other calls. */
-	DO(&server_player, .op = OP_SEND, .arg = { 2 });
+	DO(&server_player, .step.verb = VERB_SEND, .step.arg = { 2 });
 	ck_assert_int_eq(ans.ret, 2);
-	DO(&client_player, .op = OP_SEND, .arg = { 3 });
+	DO(&client_player, .step.verb = VERB_SEND, .step.arg = { 3 });
 	hear(&server_player);
 	ck_assert(!ans.began);
 	ck_assert_int_eq(ans.ret, 3);
@@ -140,15 +140,15 @@ START_TEST(interrupted)
 {
 	listen_and_connect();
 	tell(&server_player,
-	     (struct call){ .op = OP_RECV, .arg = { 9 }, .begin = true });
+	     (struct call){ .step.verb = VERB_RECV, .step.arg = { 9 }, .step.phase = STEP_BEGUN });
 	hear(&server_player);
 	await_asleep(ans.thread);
-	DO(&server_player, .op = OP_INTERRUPT);
+	DO(&server_player, .step.verb = VERB_INTERRUPT);
 	hear(&server_player);
 	ck_assert_int_eq(ans.ret, -1);
 	ck_assert_int_eq(ans.error, EINTR);
 	/* There is no call to interrupt now: a mistake of the script. */
-	tell(&server_player, (struct call){ .op = OP_INTERRUPT });
+	tell(&server_player, (struct call){ .step.verb = VERB_INTERRUPT });
 	ck_assert_int_eq(player_hear(&server_player, &ans, SURELY_MS, &err),
 			 1);
 	ck_assert(ans.lost);
@@ -159,7 +159,7 @@ END_TEST
 START_TEST(not_in_time)
 {
 	listen_and_connect();
-	tell(&server_player, (struct call){ .op = OP_ACCEPT });
+	tell(&server_player, (struct call){ .step.verb = VERB_ACCEPT });
 	ck_assert_int_eq(player_hear(&server_player, &ans, 0, &err), 0);
 	ck_assert_int_eq(player_hear(&server_player, &ans, BRIEFLY_MS, &err),
 			 0);
@@ -174,7 +174,7 @@ START_TEST(exits)
 	pid_t pid = client_player.pid;
 	int status;
 
-	tell(&client_player, (struct call){ .op = OP_EXIT });
+	tell(&client_player, (struct call){ .step.verb = VERB_EXIT });
 	ck_assert_int_eq(player_wait(&client_player, &status, SURELY_MS,
 				     &err), 0);
 	ck_assert(WIFEXITED(status));
@@ -182,7 +182,7 @@ START_TEST(exits)
 	ck_assert_int_eq(client_player.pid, 0);
 	ck_assert_int_eq(kill(pid, 0), -1);
 	ck_assert_int_eq(player_tell(&client_player,
-				     &(struct call){ .op = OP_CLOSE }, &err),
+				     &(struct call){ .step.verb = VERB_CLOSE }, &err),
 			 -1);
 	ck_assert_str_eq(err.text, "the process has ended already");
 	ck_assert_int_eq(player_wait(&client_player, &status, SURELY_MS,
@@ -198,14 +198,14 @@ START_TEST(exits_while_blocked)
 
 	listen_and_connect();
 	tell(&server_player,
-	     (struct call){ .op = OP_RECV, .arg = { 9 }, .begin = true });
+	     (struct call){ .step.verb = VERB_RECV, .step.arg = { 9 }, .step.phase = STEP_BEGUN });
 	hear(&server_player);
-	tell(&server_player, (struct call){ .op = OP_EXIT });
+	tell(&server_player, (struct call){ .step.verb = VERB_EXIT });
 	ck_assert_int_eq(player_wait(&server_player, &status, SURELY_MS,
 				     &err), 0);
 	ck_assert(WIFEXITED(status));
 	/* The kernel has closed what it had. */
-	DO(&client_player, .op = OP_RECV, .arg = { 9 });
+	DO(&client_player, .step.verb = VERB_RECV, .step.arg = { 9 });
 	ck_assert_int_eq(ans.ret, 0);
 }
 END_TEST
@@ -217,7 +217,7 @@ START_TEST(killed)
 	int status;
 
 	/* It has been heard of: what it does with signals is in place. */
-	DO(&client_player, .op = OP_SOCKET);
+	DO(&client_player, .step.verb = VERB_SOCKET);
 	ck_assert_int_eq(kill(client_player.pid, deadly[_i]), 0);
 	ck_assert_int_eq(player_wait(&client_player, &status, SURELY_MS,
 				     &err), 0);
@@ -229,14 +229,14 @@ END_TEST
 START_TEST(dies_unexpectedly)
 {
 	tell(&client_player,
-	     (struct call){ .op = OP_SLEEP, .arg = { SURELY_MS } });
+	     (struct call){ .step.verb = VERB_SLEEP, .step.arg = { SURELY_MS } });
 	ck_assert_int_eq(kill(client_player.pid, SIGKILL), 0);
 	ck_assert_int_eq(player_hear(&client_player, &ans, SURELY_MS, &err),
 			 -1);
 	ck_assert_str_eq(err.text, "the process died unexpectedly");
 	/* Telling a dead one fails too, and no SIGPIPE ends the harness. */
 	ck_assert_int_eq(player_tell(&client_player,
-				     &(struct call){ .op = OP_CLOSE }, &err),
+				     &(struct call){ .step.verb = VERB_CLOSE }, &err),
 			 -1);
 }
 END_TEST
@@ -249,7 +249,7 @@ START_TEST(lives_on)
 				     &err), -1);
 	ck_assert_str_eq(err.text, "the process did not end");
 	ck_assert_int_ne(client_player.pid, 0);
-	DO(&client_player, .op = OP_SOCKET);
+	DO(&client_player, .step.verb = VERB_SOCKET);
 	ck_assert_int_eq(ans.ret, 0);
 }
 END_TEST
@@ -269,7 +269,7 @@ END_TEST
 /* What a player cannot do is told, not left without an answer. */
 START_TEST(lost)
 {
-	tell(&client_player, (struct call){ .op = OP_COUNT });
+	tell(&client_player, (struct call){ .step.verb = VERB_COUNT });
 	ck_assert_int_eq(player_hear(&client_player, &ans, SURELY_MS, &err),
 			 1);
 	ck_assert(ans.lost);
@@ -283,7 +283,7 @@ START_TEST(no_descriptors_inherited)
 	struct dirent *entry;
 	DIR *dir;
 
-	DO(&server_player, .op = OP_SLEEP);
+	DO(&server_player, .step.verb = VERB_SLEEP);
 	snprintf(path, sizeof(path), "/proc/%d/fd", (int)server_player.pid);
 	dir = opendir(path);
 	ck_assert_ptr_nonnull(dir);
@@ -298,8 +298,8 @@ END_TEST
 /* However the harness ends, no player survives it, not a blocked one. */
 START_TEST(dies_with_the_harness)
 {
-	struct call blocked = { .op = OP_SLEEP, .end = { 0, 1, 0 },
-				.arg = { 3 * SURELY_MS } };
+	struct call blocked = { .step.verb = VERB_SLEEP, .step.end = { 0, 1, 0 },
+				.step.arg = { 3 * SURELY_MS } };
 	struct player orphan;
 	struct pollfd pfd = { .events = POLLIN };
 	pid_t harness, pid = 0;

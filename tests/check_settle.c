@@ -417,9 +417,9 @@ static const struct {
 	{ &CASE_SYMBOL(settle, no_connection),
 	  "server has no connection that was seen" },
 	{ &CASE_SYMBOL(settle, no_cable),
-	  "holds: there is no cable on this link" },
+	  "cable: there is no cable on this link" },
 	{ &CASE_SYMBOL(settle, no_forger),
-	  "forge_sack: there is no forged peer on this link" },
+	  "forge: there is no forged peer on this link" },
 };
 
 START_TEST(broken_by_the_script)
