@@ -309,7 +309,7 @@ const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 	give_back(s, &without);
 	/* A RST that comes of it belongs to it. */
 	for (i = 0; i < s->n; i++) {
-		if (state == RFC_CLOSED && s->belief[i].why)
+		if (state == RFC_CLOSED && s->belief[i].why && s->n_arrivals)
 			belief_answer_reset(&s->belief[i], s);
 		if (state >= RFC_CLOSE_WAIT)
 			force_fin(&s->belief[i], s);
