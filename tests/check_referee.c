@@ -132,6 +132,22 @@ START_TEST(annotating_again_changes_nothing)
 }
 END_TEST
 
+/* There is no last segment that a RST could answer. */
+START_TEST(states_of_an_end_that_has_received_nothing)
+{
+	struct trace out;
+
+	ck_assert_int_eq(annotate(LISTEN
+				  "client  connect() = 0\n"
+				  "        client x server  S\n"
+				  "        = client ESTABLISHED\n"
+				  "        = client CLOSED\n"
+				  "end     client CLOSED, server CLOSED\n",
+				  true, &out), 2);
+	trace_clear(&out);
+}
+END_TEST
+
 START_TEST(a_line_that_is_none)
 {
 	struct trace in, out;
@@ -305,6 +321,7 @@ int main(void)
 	tcase_add_loop_test(tc, wrong_stories_of_options, 0,
 			    (int)stories_n_wrong_options);
 	tcase_add_test(tc, annotating_again_changes_nothing);
+	tcase_add_test(tc, states_of_an_end_that_has_received_nothing);
 	tcase_add_test(tc, a_line_that_is_none);
 	tcase_add_test(tc, many_segments_are_judged);
 	tcase_add_test(tc, too_many_are_told);

@@ -118,6 +118,17 @@ const struct wrong_story stories_wrong[] = {
 	      "        = client CLOSED, server CLOSED\n" BOTH_CLOSED,
 	 "        server > client  R.   1 ack 1",
 	 "a RST that nothing asked for", false},
+	/* one that answers a segment which is then dropped */
+	{"client  connect() ...\n"
+	 "        client > server  S\n"
+	 "        = client SYN_SENT\n"
+	 "forged  server has timestamps\n"
+	 "forged  server sends S., echo +100000\n"
+	 "        server > client  S.   ack 1\n"
+	 "        client > server  R    1\n"
+	 "end     client SYN_SENT\n",
+	 "        client > server  R    1",
+	 "3.5.2 (ESTABLISHED): a RST that nothing asked for", false},
 	/* SYN where it must not be */
 	{OPEN "client  send(4) = 4\n"
 	      "        client x server  S    5\n" BOTH_ESTABLISHED,

@@ -147,6 +147,30 @@ static void give_back(struct side *s, const struct side *without)
 	s->room = without->room;
 }
 
+/*
+ * A RST that must not be ends what it is sent by, or answers a segment that is
+ * then dropped.
+ */
+static void force_sent(struct side *s, const struct referee_segment *seg)
+{
+	size_t i, n = s->n;
+	struct belief *before = calloc(n, sizeof(*before));
+
+	if (!before)
+		abort();
+	memcpy(before, s->belief, n * sizeof(*before));
+	for (i = 0; i < n; i++)
+		belief_force_sent(&s->belief[i], seg);
+	for (i = 0; seg->flags & SEG_RST && i < n; i++) {
+		if (before[i].done == s->n_arrivals ||
+		    before[i].tcb.state <= RFC_LISTEN)
+			continue;
+		before[i].done = s->n_arrivals;
+		side_add(s, &before[i]);
+	}
+	free(before);
+}
+
 /* A SYN that must not be may be that of a new socket with the same port. */
 static void add_opened(struct side *s, const struct referee_segment *syn)
 {
@@ -163,7 +187,6 @@ const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 {
 	struct side without;
 	char unused[256];
-	size_t i;
 
 	side_expand(s, false);
 	if (s->overflow || is_repetition(s, seg))
@@ -176,8 +199,7 @@ const char *side_judge_sent(struct side *s, const struct referee_segment *seg,
 		return NULL;
 	}
 	give_back(s, &without);
-	for (i = 0; i < s->n; i++)
-		belief_force_sent(&s->belief[i], seg);
+	force_sent(s, seg);
 	if ((seg->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN)
 		add_opened(s, seg);
 	return text;
@@ -287,7 +309,7 @@ const char *side_judge_state(struct side *s, enum rfc_state state, char *text,
 	give_back(s, &without);
 	/* A RST that comes of it belongs to it. */
 	for (i = 0; i < s->n; i++) {
-		if (state == RFC_CLOSED && s->belief[i].why)
+		if (state == RFC_CLOSED && s->belief[i].why && s->n_arrivals)
 			belief_answer_reset(&s->belief[i], s);
 		if (state >= RFC_CLOSE_WAIT)
 			force_fin(&s->belief[i], s);
