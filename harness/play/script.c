@@ -195,14 +195,9 @@ static bool hear(const struct call *call, struct answer *ans, int timeout_ms)
 	play_heartbeat(now_ns() - began);
 	if (got < 0)
 		play_break("%s: %s", actor_name(call->step.end), err.text);
-	if (got && ans->lost) {
-		char *text = call_string(call);
-
-		error_set(&play->err, "%s cannot make the call %s",
-			  actor_name(call->step.end), text);
-		free(text);
-		play_leave(PLAY_BROKEN);
-	}
+	if (got && ans->lost)
+		play_break("%s cannot make the call %s",
+			   actor_name(call->step.end), call_string(call));
 	return got;
 }
 
