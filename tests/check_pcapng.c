@@ -63,7 +63,8 @@ START_TEST(interfaces_of_several_snapshot_lengths)
 	ck_assert_str_eq(decoded.out,
 		"# client 127.0.0.1:40000, server 127.0.0.2:80\n"
 		"        client > server  S\n"
-		"        server > client  S.   ack 1 [cut: 6 octets of the header]\n"
+		"        server > client  S.   ack 1 "
+		"[cut: 6 octets of the header]\n"
 		"        client > server  .    ack 1\n");
 	file_close(&f);
 }
