@@ -50,6 +50,26 @@ check "show of a file: the ladder" said "client"
 go "$lastack" diff my/idle.trace
 check "diff of a file" ended 0
 
+# --- what docs/cases.md shows is what happens ---
+
+page=$(dirname "$expected")/docs/cases.md
+sed -n '/^# my-cases\/linger_unread$/,/^```$/p' "$page" | sed '/^```$/,$d' |
+	sed -n '/./,$p' >shown
+mkdir my-cases
+cp shown my-cases/linger_unread.trace
+go "$lastack" run my-cases/linger_unread.trace@lo4
+sed -n '/^FAIL   my-cases/,/^       end/p' "$page" >trace
+check "docs/cases.md: a page with a session" [ -s trace ]
+check "docs/cases.md: the trace it shows" \
+	same trace <(sed '/^       end/q' out)
+go "$lastack" bless my-cases/linger_unread.trace
+go "$lastack" run my-cases/
+check "docs/cases.md: it passes" last_is "5 passed, 0 failed"
+sed -i 's/setsockopt(/setsockop(/' shown
+cp shown my-cases/linger_unread.trace
+go "$lastack" run my-cases/linger_unread.trace
+check "docs/cases.md: the mistake it shows" grep -qxF "$(cat err)" "$page"
+
 # --- a failure names the line of the file ---
 
 sed 's/= client FIN_WAIT2, server CLOSE_WAIT/= client CLOSING/' before \
