@@ -268,9 +268,9 @@ go "$lastack" decode cut.pcap
 check "decode of a truncated file: 2" ended 2
 check "decode of a truncated file: said" complained "cut.pcap: "
 check "decode of a truncated file: what is whole" said "client > server  S"
-cp $pcap wifi.pcap
-printf '\151\0\0\0' | dd of=wifi.pcap bs=1 seek=20 conv=notrunc 2>/dev/null
-go "$lastack" decode wifi.pcap
+cp $pcap user.pcap
+printf '\242\0\0\0' | dd of=user.pcap bs=1 seek=20 conv=notrunc 2>/dev/null
+go "$lastack" decode user.pcap
 check "decode of another link type" ended 2
 check "decode of another link type: said" complained "link type"
 finish

@@ -151,6 +151,17 @@ boot close/twice@lo4
 check "failed there" ended 1
 check "failed there: rerun" said "-k 'vmlinuz:modules=modules' 'close/twice@lo4'"
 
+machine <<END
+echo '$said_run'
+echo '{"type":"result","name":"close/twice@lo4","verdict":"FAIL","difference":"expected  F"}'
+echo '{"type":"result","name":"close/bound@lo4","verdict":"FAIL","difference":"expected  F"}'
+echo '{"type":"exit","status":1}'
+END
+boot close/twice@lo4 close/bound@lo4
+check "two that fail alike there: 1" ended 1
+check "two that fail alike there: one is named" said \
+	"FAIL   close/bound@lo4: the same difference as close/twice@lo4"
+
 # --- the first failure is enough, and comes first next time ---
 machine <<END
 while [ "\$1" != -initrd ]; do shift; done
