@@ -50,7 +50,7 @@ static void take_call(struct reader *rd, const struct name *who,
 	/* It connects by itself (RFC 7413 A.1). */
 	if (reader_word(text, "send(") && strstr(text, "MSG_FASTOPEN"))
 		referee_call(rd->referee, 0, who->end, REFEREE_OPEN_ACTIVE);
-	if (reader_word(text, "bind(the same port"))
+	if (reader_word(text, "bind(as "))
 		referee_same_port(rd->referee, who->conv, who->end);
 	referee_call(rd->referee, who->conv, who->end, REFEREE_OTHER);
 	text = reader_word(text, "... ") ? text + 4 : text;
