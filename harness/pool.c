@@ -7,16 +7,15 @@
  * open), so there are more slots than CPUs.
  */
 #include "harness/pool.h"
+#include "harness/broken.h"
 #include "harness/limit.h"
 #include "harness/stage/house.h"
 #include "harness/stage/stage.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -32,6 +31,8 @@
 /* A worker's own limits are shorter: this one is for a worker that hangs. */
 #define HANG_SECONDS	30
 #define HANG_VARIABLE	"LASTACK_HANG_SECONDS"
+/* The longest that the pool sleeps. */
+#define SLICE_MS	1000
 
 struct slot {
 	const struct chosen *chosen;
@@ -151,31 +152,10 @@ static int fill_slots(struct run *run, struct error *err)
 	return 0;
 }
 
-static char *text(const char *fmt, ...)
+static void wait_for(pid_t pid, int *status)
 {
-	char *t;
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&t, fmt, ap) < 0)
-		abort();
-	va_end(ap);
-	return t;
-}
-
-static void broken(struct run *run, struct slot *s, struct result *r,
-		   char *reason)
-{
-	const struct run_options *opt = run->pool->options;
-
-	memset(r, 0, sizeof(*r));
-	r->name = strdup(s->chosen->name);
-	r->about = strdup(s->chosen->tc->about);
-	r->verdict = VERDICT_BROKEN;
-	r->reason = reason;
-	r->story = strdup(mirror_of(run, s));
-	r->rerun = text("%s run %s'%s'", opt->program, opt->rerun,
-			s->chosen->name);
+	while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+		;
 }
 
 static void deliver(struct run *run, struct slot *s, struct result *r)
@@ -197,8 +177,7 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 static void let_leave(struct run *run, pid_t pid)
 {
 	if (run->n_leaving == MAX_LEAVING) {
-		while (waitpid(run->leaving[0], NULL, 0) < 0 && errno == EINTR)
-			;
+		wait_for(run->leaving[0], NULL);
 		run->n_leaving--;
 		memmove(run->leaving, run->leaving + 1,
 			run->n_leaving * sizeof(*run->leaving));
@@ -215,42 +194,30 @@ static void forget_leaving(struct run *run, pid_t pid)
 			run->leaving[i] = run->leaving[--run->n_leaving];
 }
 
-/* It has closed its pipe without a result: how did it end? */
-static char *bad_end(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFSIGNALED(status))
-		return text("its process died of %s",
-			    signal_name(WTERMSIG(status)));
-	return text("its process gave no result");
-}
-
 /* The worker has closed its pipe: take its result. */
 static int finish(struct run *run, struct slot *s, struct error *err)
 {
+	const struct run_options *opt = run->pool->options;
 	struct result r;
 	pid_t pid = s->pid;
+	int status;
 
 	close(s->fd);
 	s->pid = 0;
 	if (result_read(s->data, s->size, &r)) {
-		broken(run, s, &r, bad_end(pid));
+		wait_for(pid, &status);
+		broken_end(&r, s->chosen, opt, mirror_of(run, s), status);
 		deliver(run, s, &r);
 		return 0;
 	}
 	let_leave(run, pid);
-	if (r.disturbed) {
+	if (r.disturbed && ++s->disturbed < MAX_DISTURBED) {
 		result_clear(&r);
-		if (++s->disturbed < MAX_DISTURBED)
-			return start(run, s, err);
-		broken(run, s, &r,
-		       text("disturbed %d times: this machine is too slow or "
-			    "too busy for a case that must be faster than a "
-			    "kernel timer", MAX_DISTURBED));
+		return start(run, s, err);
 	}
+	if (r.disturbed)
+		broken_disturbed(&r, s->chosen, opt, mirror_of(run, s),
+				 s->disturbed);
 	deliver(run, s, &r);
 	return 0;
 }
@@ -258,10 +225,18 @@ static int finish(struct run *run, struct slot *s, struct error *err)
 static void kill_slot(struct slot *s)
 {
 	kill(s->pid, SIGKILL);
-	while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	wait_for(s->pid, NULL);
 	close(s->fd);
 	s->pid = 0;
+}
+
+/* Somebody has sent it SIGSTOP: that is no fault of its own. */
+static bool was_stopped(const struct slot *s)
+{
+	siginfo_t info = {.si_pid = 0};
+
+	return !waitid(P_PID, (id_t)s->pid, &info,
+		       WSTOPPED | WCONTINUED | WNOHANG) && info.si_pid;
 }
 
 static void check_deadline(struct run *run, struct slot *s)
@@ -270,9 +245,13 @@ static void check_deadline(struct run *run, struct slot *s)
 
 	if (!s->pid || now_ns() < s->deadline)
 		return;
+	if (was_stopped(s)) {
+		s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
+		return;
+	}
 	kill_slot(s);
-	broken(run, s, &r,
-	       text("no result after %g s: it hangs", hang_seconds(s)));
+	broken_hangs(&r, s->chosen, run->pool->options, mirror_of(run, s),
+		     hang_seconds(s));
 	deliver(run, s, &r);
 }
 
@@ -309,7 +288,18 @@ static void reap_orphans(struct run *run)
 	}
 }
 
-/* In milliseconds, until the next deadline of a worker, and a little more. */
+/* While this process was stopped, the workers were too: a deadline is about
+ * time in which they could have worked. */
+static void put_off(struct run *run, int64_t lost)
+{
+	unsigned i;
+
+	for (i = 0; i < run->n_slots; i++)
+		run->slot[i].deadline += lost;
+}
+
+/* In milliseconds, until the next deadline of a worker, and a little more; not
+ * so long that it could not be known that this process was stopped. */
 static int until_deadline(const struct run *run)
 {
 	int64_t next = INT64_MAX, left;
@@ -319,15 +309,16 @@ static int until_deadline(const struct run *run)
 		if (run->slot[i].pid && run->slot[i].deadline < next)
 			next = run->slot[i].deadline;
 	left = (next - now_ns()) / 1000000 + 1;
-	return left < 1 ? 1 : left < INT_MAX ? (int)left : INT_MAX;
+	return left < 1 ? 1 : left < SLICE_MS ? (int)left : SLICE_MS;
 }
 
 /* Return: number of workers that are at work, -1 on error. */
 static int serve(struct run *run, struct error *err)
 {
 	struct pollfd pfd[MAX_SLOTS];
+	int64_t began, lost;
+	int busy = 0, slice;
 	unsigned i;
-	int busy = 0;
 
 	for (i = 0; i < run->n_slots; i++) {
 		bool works = run->slot[i].pid;
@@ -339,8 +330,13 @@ static int serve(struct run *run, struct error *err)
 	}
 	if (!busy)
 		return 0;
-	if (poll(pfd, run->n_slots, until_deadline(run)) < 0 && errno != EINTR)
+	began = now_ns();
+	slice = until_deadline(run);
+	if (poll(pfd, run->n_slots, slice) < 0 && errno != EINTR)
 		return error_errno(err, "poll of the workers");
+	lost = now_ns() - began - slice * 1000000LL;
+	if (lost > 0)
+		put_off(run, lost);
 	for (i = 0; i < run->n_slots; i++) {
 		struct slot *s = &run->slot[i];
 
@@ -389,8 +385,7 @@ static void tear_down(struct run *run)
 		free(run->slot[i].data);
 	}
 	for (i = 0; i < run->n_leaving; i++)
-		while (waitpid(run->leaving[i], NULL, 0) < 0 && errno == EINTR)
-			;
+		wait_for(run->leaving[i], NULL);
 	munmap(run->mirrors, run->n_slots * (size_t)MIRROR_SIZE);
 	free(run->slot);
 	free(run->order);

@@ -25,10 +25,6 @@
 #define LIMIT_SECONDS  5
 #define LIMIT_VARIABLE "LASTACK_LIMIT_SECONDS"
 
-/* An attempt that went wrong says nothing when the harness was kept from
- * running for so long that a kernel timer can have fired meanwhile. */
-#define STALL_NS 50000000LL
-
 static struct play the_play;
 
 static int64_t cpu_ns(const struct rusage *u)
@@ -101,8 +97,12 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 	struct utsname kernel;
 
 	uname(&kernel);
-	if (play->end == PLAY_DISTURBED)
+	stall_beat(0);
+	stall_look();
+	if (play->end == PLAY_DISTURBED) {
+		r->disturbed = 1;
 		return;
+	}
 	call_referee();
 	r->trace = trace_text(&play->trace);
 	if (play->end == PLAY_BROKEN) {
@@ -113,8 +113,11 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 		judge(r, &play->trace, &play->goldens, kernel.release,
 		      opt->strict);
 	}
-	if (opt->pcap || r->verdict == VERDICT_FAIL ||
-	    r->verdict == VERDICT_BROKEN)
+	r->disturbed = (r->verdict == VERDICT_FAIL ||
+			r->verdict == VERDICT_BROKEN) && stall_disturbs();
+	if (!r->disturbed &&
+	    (opt->pcap || r->verdict == VERDICT_FAIL ||
+	     r->verdict == VERDICT_BROKEN))
 		keep_capture(c, opt, r);
 }
 
@@ -136,9 +139,6 @@ static void play_it(const struct chosen *c, const struct run_options *opt,
 	} else {
 		decide(c, opt, r);
 	}
-	if (play->end == PLAY_DISTURBED ||
-	    (r->verdict == VERDICT_FAIL && play->worst_stall > STALL_NS))
-		r->disturbed = 1;
 	setting_clear();
 }
 
@@ -149,7 +149,8 @@ static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
 	play->variant = *c->variant;
 	play->mirror = mirror;
 	play->mirror_size = mirror_size;
-	line_clock(kernel_hz(), getenv("LASTACK_VIRTUAL_TIME"));
+	play->stall.off = getenv("LASTACK_VIRTUAL_TIME");
+	line_clock(kernel_hz(), play->stall.off);
 	play->limit_ns = (int64_t)((limit_seconds(LIMIT_VARIABLE,
 						  LIMIT_SECONDS) +
 				    3 * c->tc->seconds) * 1e9);

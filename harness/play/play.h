@@ -12,6 +12,7 @@
 #include "harness/judge/trace.h"
 #include "harness/play/isn.h"
 #include "harness/play/player.h"
+#include "harness/play/stall.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
 
@@ -128,8 +129,7 @@ enum play_end {
  *           a player takes to make it is no time of the kernel's
  * @known_ns: when the step's call had returned, by the same clock
  * @mirror: shared memory that shows the trace so far, or NULL
- * @heartbeat, @worst_stall: when the harness was last seen running, and the
- *                           longest that it was kept from it (monotonic, ns)
+ * @stall: what time was lost
  * @limit_ns: how long a call or an expected segment may take
  */
 struct play {
@@ -159,7 +159,7 @@ struct play {
 	unsigned hurry_calls;
 	int64_t hurry_since;
 	int64_t limit_ns;
-	int64_t heartbeat, worst_stall;
+	struct stall stall;
 	int64_t told_ns, known_ns;
 	bool calling;
 	bool listens[2], bound[2];
@@ -208,12 +208,6 @@ void step_begin(void);
  * See settle.c for how long.
  */
 void step_settle(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/**
- * play_heartbeat() - the harness is running
- * @slept_ns: how long it has been asleep on purpose since the last time
- */
-void play_heartbeat(int64_t slept_ns);
 
 /** step_hurry_over() - what comes now waits: the two hurried calls are over */
 void step_hurry_over(void);

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Runs whose processes are stopped and continued at random: all of them, or some.
+# Kernel timers go on meanwhile, so much happens that the goldens do not have;
+# none of it may be called a failure.
+#
+# STALL_SECONDS: how long, for each link (8); STALL_SEED: another one for other stops.
+set -u
+. "${srcdir:-.}/tests/cli.sh"
+
+RANDOM=${STALL_SEED:-9}
+until=$((SECONDS + ${STALL_SECONDS:-8}))
+stops=0
+
+# Stops the processes that are given, for a fifth of a second (RTO_MIN) up to
+# nearly two. Those that have ended meanwhile do not matter.
+stop_some()
+{
+	local ms=$((200 + RANDOM % 1700))
+
+	kill -STOP "$@" 2>/dev/null
+	sleep "$((ms / 1000)).$(printf %03d $((ms % 1000)))"
+	kill -CONT "$@" 2>/dev/null
+	stops=$((stops + 1))
+}
+
+# Every one, or each by the toss of a coin.
+choose()
+{
+	local pid all=$((RANDOM % 2))
+
+	for pid in $(marked); do
+		[ "$all" -eq 1 ] || [ $((RANDOM % 2)) -eq 1 ] || continue
+		echo "$pid"
+	done
+}
+
+# What waits for timers is what stops disturb most.
+run()
+{
+	go "$lastack" run --expected "$expected" --repeat 3 --record record \
+		--link "$1" accept_queue keepalive linger open orphan persist \
+		user_timeout close_wait
+}
+
+for link in lo wire; do
+	rm -rf record lastack.out
+	run "$link" &
+	run=$!
+	while kill -0 "$run" 2>/dev/null; do
+		sleep "0.$((RANDOM % 6 + 1))"
+		[ "$SECONDS" -lt "$until" ] || continue
+		mapfile -t chosen < <(choose)
+		[ "${#chosen[@]}" -eq 0 ] || stop_some "${chosen[@]}"
+	done
+	wait "$run"
+	tail -n 2 out
+	check "$link: $stops stops, and no failure" ended 0
+	check "$link: disturbed attempts are counted" \
+		said "disturbed and made again"
+	check "$link: and recorded" holds '.[0].counts.disturbed ==
+		([.[0].results[].disturbed] | add)' record/run.json
+	check "$link: no capture is left of them" \
+		[ -z "$(find record -name '*.pcap')" ]
+	until=$((SECONDS + ${STALL_SECONDS:-8}))
+	stops=0
+done
+check "nobody is left" nobody_left
+
+finish
