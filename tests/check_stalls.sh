@@ -5,13 +5,11 @@
 # Kernel timers go on meanwhile, so much happens that the goldens do not have;
 # none of it may be called a failure.
 #
-# STALL_SECONDS: how long, for each link (8); STALL_SEED: another one for other stops.
+# STALL_SECONDS: how long, each run is tormented (8); STALL_SEED: another one for other stops.
 set -u
 . "${srcdir:-.}/tests/cli.sh"
 
 RANDOM=${STALL_SEED:-9}
-until=$((SECONDS + ${STALL_SECONDS:-8}))
-stops=0
 
 # Stops the processes that are given, for a fifth of a second (RTO_MIN) up to
 # nearly two. Those that have ended meanwhile do not matter.
@@ -36,17 +34,13 @@ choose()
 	done
 }
 
-# What waits for timers is what stops disturb most.
-run()
+# torment COMMAND...: run it, and stop what it has started again and again
+torment()
 {
-	go "$lastack" run --expected "$expected" --repeat 3 --record record \
-		--link "$1" accept_queue keepalive linger open orphan persist \
-		user_timeout close_wait
-}
+	local until=$((SECONDS + ${STALL_SECONDS:-8})) run
 
-for link in lo wire; do
-	rm -rf record lastack.out
-	run "$link" &
+	stops=0
+	go "$@" &
 	run=$!
 	while kill -0 "$run" 2>/dev/null; do
 		sleep "0.$((RANDOM % 6 + 1))"
@@ -56,16 +50,23 @@ for link in lo wire; do
 	done
 	wait "$run"
 	tail -n 2 out
+}
+
+# What waits for timers is what stops disturb most.
+for link in lo wire; do
+	rm -rf record lastack.out
+	torment "$lastack" run --expected "$expected" --repeat 3 \
+		--record record --link "$link" accept_queue keepalive linger \
+		open orphan persist user_timeout close_wait
 	check "$link: $stops stops, and no failure" ended 0
-	check "$link: disturbed attempts are counted" \
-		said "disturbed and made again"
-	check "$link: and recorded" holds '.[0].counts.disturbed ==
+	check "$link: disturbed attempts are recorded" holds '.[0].counts.disturbed ==
 		([.[0].results[].disturbed] | add)' record/run.json
 	check "$link: no capture is left of them" \
 		[ -z "$(find record -name '*.pcap')" ]
-	until=$((SECONDS + ${STALL_SECONDS:-8}))
-	stops=0
 done
+
+torment "$lastack" grid --expected "$expected"
+check "grid: $stops stops, and no difference" ended 0
 check "nobody is left" nobody_left
 
 finish

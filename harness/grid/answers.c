@@ -74,7 +74,7 @@ int answers_make_calls(struct answers *a, struct error *err)
 		a->calls[i] = malloc(CALLS_TEXT);
 		if (!a->calls[i])
 			return error_set(err, "out of memory");
-		if (calls_run(families[i], a->calls[i], err))
+		if (calls_run(families[i], a->calls[i], &a->disturbed, err))
 			return -1;
 	}
 	return 0;
