@@ -4,6 +4,7 @@
  */
 #include "harness/worker.h"
 #include "harness/judge/judge.h"
+#include "harness/judge/kernel_version.h"
 #include "harness/judge/referee.h"
 #include "harness/judge/same.h"
 #include "harness/limit.h"
@@ -110,7 +111,8 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 		r->reason = strdup(play->err.text);
 		r->story = trace_text(&play->trace);
 	} else if (opt->expected) {
-		judge(r, &play->trace, &play->goldens, kernel.release,
+		judge(r, &play->trace, &play->goldens,
+		      kernel_version_text(kernel.release, kernel.version),
 		      opt->strict);
 	}
 	r->disturbed = (r->verdict == VERDICT_FAIL ||

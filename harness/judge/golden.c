@@ -27,6 +27,14 @@ static void note_problem(struct golden *g, size_t line, const char *problem)
 		abort();
 }
 
+static void keep_note(char **at, const char *text)
+{
+	if (!text)
+		return;
+	free(*at);
+	*at = strdup(text);
+}
+
 /* Header lines from the fourth on are notes; the rest moves up. */
 static void part_notes(struct golden *g)
 {
@@ -41,10 +49,9 @@ static void part_notes(struct golden *g)
 		}
 		if (note_fault(line))
 			note_problem(g, i + 1, note_fault(line));
-		if (note_until(line)) {
-			free(g->until);
-			g->until = strdup(note_until(line));
-		}
+		keep_note(&g->until, note_until(line));
+		keep_note(&g->fixed, note_fixed(line));
+		keep_note(&g->commit, note_commit(line));
 		trace_add(&g->notes, "%s", line);
 		free(line);
 	}
@@ -196,6 +203,8 @@ void golden_clear(struct golden_set *set)
 		free(g->path);
 		free(g->known);
 		free(g->until);
+		free(g->fixed);
+		free(g->commit);
 		free(g->problem);
 		trace_clear(&g->lines);
 		trace_clear(&g->live);
