@@ -9,7 +9,9 @@
 #include "harness/pool.h"
 #include "harness/broken.h"
 #include "harness/limit.h"
+#include "harness/queue.h"
 #include "harness/stage/house.h"
+#include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
 
 #include <errno.h>
@@ -51,29 +53,14 @@ struct run {
 	pid_t leaving[MAX_LEAVING];
 	unsigned n_leaving;
 	char *mirrors;
-	size_t *order;
-	size_t next;
-	size_t total;
+	struct queue queue;
 	bool ending;
+	struct error trouble;
 };
 
 unsigned pool_jobs(void)
 {
 	return stage_cpus() * SLOTS_PER_CPU;
-}
-
-static const struct chosen *sorting;
-
-static int slow_first(const void *a, const void *b)
-{
-	size_t i = *(const size_t *)a, k = *(const size_t *)b;
-	double first = sorting[i].tc->seconds, second = sorting[k].tc->seconds;
-
-	if (sorting[i].first != sorting[k].first)
-		return sorting[i].first ? -1 : 1;
-	if (first != second)
-		return first < second ? 1 : -1;
-	return i < k ? -1 : i > k;
 }
 
 static char *mirror_of(struct run *run, const struct slot *s)
@@ -124,13 +111,21 @@ static int start(struct run *run, struct slot *s, struct error *err)
 	return 0;
 }
 
-static const struct chosen *next_chosen(struct run *run)
+/* What the queue has next; NULL: nothing, or not yet. */
+static const struct chosen *next_chosen(const struct run *run)
 {
-	size_t n = run->pool->n;
+	const struct chosen *c = run->ending ? NULL : queue_first(&run->queue);
+	bool working = false;
+	unsigned i;
 
-	if (run->ending || (run->next == run->total && !run->pool->until_fail))
-		return NULL;
-	return &run->pool->chosen[run->order[run->next++ % n]];
+	for (i = 0; i < run->n_slots; i++) {
+		if (!run->slot[i].pid)
+			continue;
+		working = true;
+		if (queue_alone(&run->queue, run->slot[i].chosen))
+			return NULL;
+	}
+	return c && working && queue_alone(&run->queue, c) ? NULL : c;
 }
 
 static int fill_slots(struct run *run, struct error *err)
@@ -145,6 +140,7 @@ static int fill_slots(struct run *run, struct error *err)
 		s->chosen = next_chosen(run);
 		if (!s->chosen)
 			break;
+		queue_take(&run->queue);
 		s->disturbed = 0;
 		if (start(run, s, err))
 			return -1;
@@ -160,6 +156,10 @@ static void wait_for(pid_t pid, int *status)
 
 static void deliver(struct run *run, struct slot *s, struct result *r)
 {
+	/* However it ended: the next one must not find what it has set. */
+	if (queue_alone(&run->queue, s->chosen) &&
+	    initial_restore(&run->trouble))
+		run->ending = true;
 	r->disturbed = s->disturbed;
 	if (run->pool->until_fail &&
 	    (r->verdict == VERDICT_FAIL || r->verdict == VERDICT_BROKEN))
@@ -354,25 +354,21 @@ static int serve(struct run *run, struct error *err)
 static int set_up(struct run *run, struct error *err)
 {
 	const struct pool *pool = run->pool;
-	size_t i;
 
 	run->n_slots = pool->jobs ? pool->jobs : pool_jobs();
 	if (run->n_slots > MAX_SLOTS)
 		run->n_slots = MAX_SLOTS;
-	run->total = pool->n * (pool->repeat ? pool->repeat : 1);
 	run->slot = calloc(run->n_slots, sizeof(*run->slot));
-	run->order = calloc(pool->n + 1, sizeof(*run->order));
 	run->mirrors = mmap(NULL, run->n_slots * (size_t)MIRROR_SIZE,
 			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 			    -1, 0);
-	if (!run->slot || !run->order || run->mirrors == MAP_FAILED)
+	if (!run->slot || run->mirrors == MAP_FAILED)
 		return error_errno(err, "memory for the workers");
 	stage_survey();
-	for (i = 0; i < pool->n; i++)
-		run->order[i] = i;
-	sorting = pool->chosen;
-	qsort(run->order, pool->n, sizeof(*run->order), slow_first);
-	return 0;
+	if (queue_open(&run->queue, pool, initial_has(INITIAL_MAX_ORPHANS),
+		       err))
+		return -1;
+	return run->queue.own_kernel ? initial_save(err) : 0;
 }
 
 static void tear_down(struct run *run)
@@ -388,7 +384,7 @@ static void tear_down(struct run *run)
 		wait_for(run->leaving[i], NULL);
 	munmap(run->mirrors, run->n_slots * (size_t)MIRROR_SIZE);
 	free(run->slot);
-	free(run->order);
+	queue_close(&run->queue);
 }
 
 int pool_run(const struct pool *pool, struct error *err)
@@ -410,5 +406,9 @@ int pool_run(const struct pool *pool, struct error *err)
 	tear_down(&run);
 	if (busy < 0)
 		return -1;
+	if (*run.trouble.text) {
+		*err = run.trouble;
+		return -1;
+	}
 	return run.ending;
 }
