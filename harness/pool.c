@@ -8,6 +8,7 @@
  */
 #include "harness/pool.h"
 #include "harness/broken.h"
+#include "harness/leaving.h"
 #include "harness/limit.h"
 #include "harness/queue.h"
 #include "harness/stage/house.h"
@@ -26,7 +27,6 @@
 
 #define SLOTS_PER_CPU 8
 #define MAX_SLOTS     256
-#define MAX_LEAVING   64
 #define MIRROR_SIZE   16384
 /* Attempts that may be disturbed before a variant is given up. */
 #define MAX_DISTURBED 50
@@ -50,8 +50,7 @@ struct run {
 	const struct pool *pool;
 	struct slot *slot;
 	unsigned n_slots;
-	pid_t leaving[MAX_LEAVING];
-	unsigned n_leaving;
+	struct leaving leaving;
 	char *mirrors;
 	struct queue queue;
 	bool ending;
@@ -148,12 +147,6 @@ static int fill_slots(struct run *run, struct error *err)
 	return 0;
 }
 
-static void wait_for(pid_t pid, int *status)
-{
-	while (waitpid(pid, status, 0) < 0 && errno == EINTR)
-		;
-}
-
 static void deliver(struct run *run, struct slot *s, struct result *r)
 {
 	/* However it ended: the next one must not find what it has set. */
@@ -169,31 +162,6 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 	result_clear(r);
 }
 
-/*
- * A worker that has told its result is done, but the kernel takes tens of
- * milliseconds to take down its namespaces: nobody waits for that, as long as
- * not too many are on their way.
- */
-static void let_leave(struct run *run, pid_t pid)
-{
-	if (run->n_leaving == MAX_LEAVING) {
-		wait_for(run->leaving[0], NULL);
-		run->n_leaving--;
-		memmove(run->leaving, run->leaving + 1,
-			run->n_leaving * sizeof(*run->leaving));
-	}
-	run->leaving[run->n_leaving++] = pid;
-}
-
-static void forget_leaving(struct run *run, pid_t pid)
-{
-	unsigned i;
-
-	for (i = 0; i < run->n_leaving; i++)
-		if (run->leaving[i] == pid)
-			run->leaving[i] = run->leaving[--run->n_leaving];
-}
-
 /* The worker has closed its pipe: take its result. */
 static int finish(struct run *run, struct slot *s, struct error *err)
 {
@@ -205,12 +173,12 @@ static int finish(struct run *run, struct slot *s, struct error *err)
 	close(s->fd);
 	s->pid = 0;
 	if (result_read(s->data, s->size, &r)) {
-		wait_for(pid, &status);
+		leaving_wait_for(pid, &status);
 		broken_end(&r, s->chosen, opt, mirror_of(run, s), status);
 		deliver(run, s, &r);
 		return 0;
 	}
-	let_leave(run, pid);
+	leaving_add(&run->leaving, pid);
 	if (r.disturbed && ++s->disturbed < MAX_DISTURBED) {
 		result_clear(&r);
 		return start(run, s, err);
@@ -225,7 +193,7 @@ static int finish(struct run *run, struct slot *s, struct error *err)
 static void kill_slot(struct slot *s)
 {
 	kill(s->pid, SIGKILL);
-	wait_for(s->pid, NULL);
+	leaving_wait_for(s->pid, NULL);
 	close(s->fd);
 	s->pid = 0;
 }
@@ -284,7 +252,7 @@ static void reap_orphans(struct run *run)
 			if (run->slot[i].pid == info.si_pid)
 				return;
 		waitpid(info.si_pid, NULL, WNOHANG);
-		forget_leaving(run, info.si_pid);
+		leaving_forget(&run->leaving, info.si_pid);
 	}
 }
 
@@ -380,8 +348,7 @@ static void tear_down(struct run *run)
 			kill_slot(&run->slot[i]);
 		free(run->slot[i].data);
 	}
-	for (i = 0; i < run->n_leaving; i++)
-		wait_for(run->leaving[i], NULL);
+	leaving_wait(&run->leaving);
 	munmap(run->mirrors, run->n_slots * (size_t)MIRROR_SIZE);
 	free(run->slot);
 	queue_close(&run->queue);
