@@ -21,8 +21,8 @@ struct queue {
 };
 
 /**
- * queue_open() - variants that wait for kernel timers first, and last those that
- * must be played alone
+ * queue_open() - what failed last time first, then what waits for kernel timers,
+ * and last what must be played alone
  * @own_kernel: what is set for the whole machine may be set here
  *
  * Return: 0, or -1; to be closed in either case.

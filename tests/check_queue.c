@@ -18,6 +18,7 @@ static const struct chosen chosen[] = {
 	{.name = "longer@1", .tc = &longer},
 	{.name = "none@2", .tc = &none},
 	{.name = "longer@2", .tc = &longer},
+	{.name = "failed@1", .tc = &none, .first = true},
 };
 
 static struct queue q;
@@ -38,10 +39,12 @@ static void expect(const char *const *names, size_t n)
 }
 
 static const char *const on_a_host[] = {
-	"alone@1", "longer@1", "longer@2", "shorter@1", "none@1", "none@2",
+	"failed@1", "alone@1", "longer@1", "longer@2", "shorter@1", "none@1",
+	"none@2",
 };
 static const char *const in_own_kernel[] = {
-	"longer@1", "longer@2", "shorter@1", "none@1", "none@2", "alone@1",
+	"failed@1", "longer@1", "longer@2", "shorter@1", "none@1", "none@2",
+	"alone@1",
 };
 
 START_TEST(order)
