@@ -115,7 +115,8 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 		      kernel_version_text(kernel.release, kernel.version),
 		      opt->strict);
 	}
-	r->disturbed = (r->verdict == VERDICT_FAIL ||
+	/* What is to be blessed must not be disturbed, either. */
+	r->disturbed = (!opt->expected || r->verdict == VERDICT_FAIL ||
 			r->verdict == VERDICT_BROKEN) && stall_disturbs();
 	if (!r->disturbed &&
 	    (opt->pcap || r->verdict == VERDICT_FAIL ||
