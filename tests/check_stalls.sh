@@ -23,12 +23,24 @@ stop_some()
 	stops=$((stops + 1))
 }
 
-# Every one, or each by the toss of a coin.
+# tree PID: it, and all below it; marked() would take too long for that
+tree()
+{
+	local pid kids=
+
+	echo "$1"
+	read -r kids 2>/dev/null <"/proc/$1/task/$1/children"
+	for pid in $kids; do
+		tree "$pid"
+	done
+}
+
+# Every one of the run, or each by the toss of a coin.
 choose()
 {
 	local pid all=$((RANDOM % 2))
 
-	for pid in $(marked); do
+	for pid in $(tree "$1" 2>/dev/null); do
 		[ "$all" -eq 1 ] || [ $((RANDOM % 2)) -eq 1 ] || continue
 		echo "$pid"
 	done
@@ -45,7 +57,7 @@ torment()
 	while kill -0 "$run" 2>/dev/null; do
 		sleep "0.$((RANDOM % 6 + 1))"
 		[ "$SECONDS" -lt "$until" ] || continue
-		mapfile -t chosen < <(choose)
+		mapfile -t chosen < <(choose "$run")
 		[ "${#chosen[@]}" -eq 0 ] || stop_some "${chosen[@]}"
 	done
 	wait "$run"
