@@ -6,6 +6,7 @@
 #include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
+#include "tests/needs.h"
 #include "tests/suite.h"
 
 #include <limits.h>
@@ -56,9 +57,10 @@ int main(void)
 {
 	Suite *suite = suite_create("initial");
 	TCase *tcase = tcase_create("initial");
+	int skip = need_for("check_initial", NEED_NAMESPACES);
 
-	if (!alone_possible("check_initial"))
-		return EXIT_SKIP;
+	if (skip)
+		return skip;
 	suite_add_tcase(suite, tcase);
 	tcase_add_test(tcase, not_ours);
 	tcase_add_test(tcase, there_and_back);

@@ -101,7 +101,7 @@ START_TEST(had)
 }
 END_TEST
 
-START_TEST(why)
+START_TEST(came_back)
 {
 	char why[NOTES_WHY];
 
@@ -154,7 +154,7 @@ int main(void)
 	tcase_add_loop_test(tcase, read, 0, COUNT(versions));
 	tcase_add_loop_test(tcase, text, 0, COUNT(unames));
 	tcase_add_loop_test(tcase, had, 0, COUNT(kernels));
-	tcase_add_test(tcase, why);
+	tcase_add_test(tcase, came_back);
 	tcase_add_loop_test(tcase, note, 0, COUNT(notes));
 	return suite_run(suite);
 }

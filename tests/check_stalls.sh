@@ -8,6 +8,7 @@
 # STALL_SECONDS: how long, each run is tormented (8); STALL_SEED: another one for other stops.
 set -u
 . "${srcdir:-.}/tests/cli.sh"
+need namespaces tun
 
 RANDOM=${STALL_SEED:-9}
 
