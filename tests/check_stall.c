@@ -117,7 +117,7 @@ END_TEST
 START_TEST(stopped_player)
 {
 	struct player *p = &the_play.player[1];
-	struct call call = {.op = OP_SLEEP, .end = server, .arg = {250}};
+	struct call call = {.step.verb = VERB_SLEEP, .step.end = server, .step.arg = {250}};
 	struct answer ans;
 	int tries;
 
