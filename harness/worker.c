@@ -5,7 +5,7 @@
 #include "harness/worker.h"
 #include "base/memory.h"
 #include "harness/judge/judge.h"
-#include "harness/judge/referee.h"
+#include "harness/referee/referee.h"
 #include "harness/judge/same.h"
 #include "harness/limit.h"
 #include "harness/play/setting.h"

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "harness/grid/tell.h"
 #include "harness/judge/tcpstate.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/sequence.h"
 #include "harness/play/packet.h"
 
 #include <arpa/inet.h>

@@ -4,7 +4,7 @@
  * a ladder. It is run in a folder of its own.
  */
 #include "harness/judge/golden.h"
-#include "harness/judge/referee.h"
+#include "harness/referee/referee.h"
 #include "harness/report/ladder.h"
 #include "tests/fuzz/fuzz.h"
 

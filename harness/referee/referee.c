@@ -2,8 +2,8 @@
 /*
  * The referee's events.
  */
-#include "harness/judge/referee_belief.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/belief.h"
+#include "harness/referee/sequence.h"
 
 #include <stdio.h>
 #include <stdlib.h>

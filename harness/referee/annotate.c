@@ -2,7 +2,7 @@
 /*
  * A trace read as the referee's events: what its lines mean.
  */
-#include "harness/judge/referee_reader.h"
+#include "harness/referee/reader.h"
 #include "pcap/segment.h"
 
 #include <stdio.h>

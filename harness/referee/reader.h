@@ -5,7 +5,7 @@
 #ifndef HARNESS_REFEREE_READER_H
 #define HARNESS_REFEREE_READER_H
 
-#include "harness/judge/referee.h"
+#include "harness/referee/referee.h"
 
 #include <stdbool.h>
 #include <stdint.h>

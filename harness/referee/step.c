@@ -2,7 +2,7 @@
 /*
  * A step of a trace read as the referee's events: what was called, by whom.
  */
-#include "harness/judge/referee_reader.h"
+#include "harness/referee/reader.h"
 
 #include <stdlib.h>
 #include <string.h>

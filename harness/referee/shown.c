@@ -3,7 +3,7 @@
  * What stands in the lines of a trace: names, segments, states. Steps are read
  * in referee_step.c.
  */
-#include "harness/judge/referee_reader.h"
+#include "harness/referee/reader.h"
 #include "pcap/segment.h"
 
 #include <stdio.h>
