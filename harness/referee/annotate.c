@@ -2,44 +2,30 @@
 /*
  * A trace read as the referee's events: what its lines mean.
  */
+#include "base/memory.h"
 #include "harness/referee/reader.h"
-#include "pcap/segment.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void note(struct reader *rd, size_t line, const char *deviation)
 {
-	void *more;
-
 	if (!deviation)
 		return;
-	more = reallocarray(rd->behind, rd->notes.n + 1, sizeof(*rd->behind));
-	if (!more)
-		abort();
-	rd->behind = more;
+	rd->behind = memory_grow(rd->behind, &rd->room, rd->notes.n,
+				 sizeof(*rd->behind));
 	rd->behind[rd->notes.n] = line;
 	trace_add(&rd->notes, "        deviates: %s", deviation);
 }
 
-/* What the cable did with it does not count: names and what is sent do. */
-static bool same_segment(const char *a, const char *b)
-{
-	size_t at = strcspn(a, ">|x!");
-
-	return strlen(a) == strlen(b) && !strncmp(a, b, at) &&
-	       !strcmp(a + at + 1, b + at + 1);
-}
-
 /* The cable lets go of what it holds: sent long ago. */
-static bool let_go(struct reader *rd, const char *text,
+static bool let_go(struct reader *rd, const struct shown_segment *shown,
 		   struct referee_segment *seg)
 {
 	unsigned i;
 
 	for (i = 0; i < rd->n_held; i++)
-		if (same_segment(rd->held[i].text, text))
+		if (reader_same_segment(rd->held[i].shown, shown))
 			break;
 	if (i == rd->n_held)
 		return false;
@@ -50,77 +36,79 @@ static bool let_go(struct reader *rd, const char *text,
 	return true;
 }
 
-static bool is_second_of_two(struct reader *rd, const char *text,
+static bool is_second_of_two(struct reader *rd,
+			     const struct shown_segment *shown,
 			     struct referee_segment *seg)
 {
 	const struct known_segment *last = &rd->last[seg->from];
 
-	if (!rd->doubles[seg->from] || !last->text || strcmp(last->text, text))
+	if (!rd->doubles[seg->from] || !last->shown ||
+	    last->shown->fate != shown->fate ||
+	    !reader_same_segment(last->shown, shown))
 		return false;
 	rd->doubles[seg->from] = false;
 	*seg = last->seg;
 	return true;
 }
 
-static int take_segment(struct reader *rd, const char *line)
+/* RFC 7323: what a trace does not show of a forged segment, its step does. */
+static void add_timestamp(struct reader *rd, struct referee_segment *seg)
 {
-	const char *text = line + INDENT;
-	struct referee_segment seg;
-	char fate;
-	int ret = reader_segment(text, &seg, &fate);
+	if (!rd->forged)
+		return;
+	seg->has_ts = rd->forged->runs && !rd->forged->missing &&
+		      !rd->no_timestamps;
+	seg->ts = rd->forged->value;
+	rd->forged = NULL;
+}
 
-	if (ret <= 0)
-		return ret;
-	if (strstr(text, " (+"))
+static void take_segment(struct reader *rd, const struct shown_segment *shown)
+{
+	struct referee_segment seg = reader_segment(shown);
+	bool held = shown->fate == '|';
+
+	if (shown->kind == SEGMENT_PROBE)
+		return;
+	if (shown->after.decimals >= 0)
 		reader_take_time(rd);
-	if (rd->forged) {
-		seg.has_ts = rd->forged->runs && !rd->forged->missing &&
-			     !rd->no_timestamps;
-		seg.ts = rd->forged->value;
-		rd->forged = NULL;
-	}
+	add_timestamp(rd, &seg);
 	rd->known[seg.conv] = true;
 	rd->self[seg.conv] = seg.from == seg.to;
 	/* Some segments are copies, or were sent long ago. */
 	if (rd->copy)
 		referee_injected(rd->referee, &seg);
-	else if (!is_second_of_two(rd, text, &seg) &&
-		 (fate == '|' || !let_go(rd, text, &seg)))
+	else if (!is_second_of_two(rd, shown, &seg) &&
+		 (held || !let_go(rd, shown, &seg)))
 		note(rd, rd->at, referee_sent(rd->referee, &seg));
 	rd->copy = false;
-	rd->last[seg.from] = (struct known_segment){text, seg};
-	if (fate == '|' && rd->n_held < HELD)
+	rd->last[seg.from] = (struct known_segment){shown, seg};
+	if (held && rd->n_held < HELD)
 		rd->held[rd->n_held++] = rd->last[seg.from];
-	if (fate == '>')
+	if (shown->fate == '>')
 		referee_arrives(rd->referee, &seg, rd->at);
-	return 0;
 }
 
-/* "client FIN_WAIT2, server CLOSE_WAIT Recv-Q 5"; deviations behind @line. */
-static int take_states(struct reader *rd, const char *s, size_t line)
+/* Deviations belong behind @line. */
+static void take_states(struct reader *rd, const struct shown_states *states,
+			size_t line)
 {
-	struct name name;
+	size_t i;
 
-	if (strstr(s, " (+"))
+	if (states->after.decimals >= 0)
 		reader_take_time(rd);
-	while (*s) {
-		enum rfc_state state;
+	for (i = 0; i < states->n; i++) {
+		const struct end *e = &states->state[i].end;
+		enum rfc_state state = reader_state(states->state[i].state);
 
-		s = reader_name(s, &name);
-		s = reader_word(s, " ");
-		if (!s || reader_state(&s, &state))
-			return -1;
-		rd->told[name.conv][name.end] = state;
+		rd->told[e->number][e->player] = state;
 		/* With fast open a connect() may come long before its SYN. */
-		if (rd->known[name.conv])
-			note(rd, line, referee_state(rd->referee, name.conv,
-						     name.end, state));
-		s += strspn(s, ", ");
+		if (rd->known[e->number])
+			note(rd, line, referee_state(rd->referee, e->number,
+						     e->player, state));
 	}
-	return 0;
 }
 
-/* Behind a step: states that were not told are what they were. */
+/* Behind a step: states that were not shown are what they were. */
 static void take_untold(struct reader *rd, size_t line)
 {
 	unsigned conv;
@@ -140,17 +128,15 @@ static void take_untold(struct reader *rd, size_t line)
  */
 static void find_mute(struct reader *rd)
 {
-	const char *s = rd->in->n ? rd->in->line[rd->in->n - 1] : NULL;
+	const struct line *last = rd->n ? &rd->line[rd->n - 1] : NULL;
 	bool real[2] = {false};
-	struct name name;
+	size_t i;
 	int end;
 
-	s = reader_word(s, "end     ");
-	while (reader_name(s, &name)) {
-		real[name.end] = true;
-		s = strchr(s, ',');
-		s = reader_word(s, ", ");
-	}
+	if (!last || last->kind != LINE_END)
+		return;
+	for (i = 0; i < last->states.n; i++)
+		real[last->states.state[i].end.player] = true;
 	for (end = 0; end < 2; end++)
 		if (!real[end] && real[!end])
 			referee_forged(rd->referee, end);
@@ -159,19 +145,19 @@ static void find_mute(struct reader *rd)
 /* Whoever is forged is so from the first line on. */
 static void find_forged(struct reader *rd)
 {
-	struct name name;
 	size_t i;
 
 	find_mute(rd);
-	for (i = 0; i < rd->in->n; i++) {
-		const char *text = reader_word(rd->in->line[i], "forged  ");
-		const char *told = reader_word(text, "router tells ");
+	for (i = 0; i < rd->n; i++) {
+		const struct step *s = &rd->line[i].step;
 
-		/* Who is told is real; the other end is not. */
-		if (told && reader_name(told, &name))
-			referee_forged(rd->referee, !name.end);
-		else if (text && reader_name(text, &name))
-			referee_forged(rd->referee, name.end);
+		if (rd->line[i].kind != LINE_STEP ||
+		    verb_row(s->verb)->who != WHO_FORGED)
+			continue;
+		/* Whom a router writes to is real; the other end is not. */
+		referee_forged(rd->referee, s->verb == VERB_ICMP ?
+						    !s->end.player :
+						    s->end.player);
 	}
 }
 
@@ -185,54 +171,59 @@ static void find_missing(struct reader *rd)
 		note(rd, tag, deviation);
 }
 
-static int read_lines(struct reader *rd, struct error *err)
+static int read_lines(struct reader *rd, const struct trace *in,
+		      struct error *err)
+{
+	struct cursor c;
+
+	rd->line = memory_new(in->n, sizeof(*rd->line));
+	for (rd->n = 0; rd->n < in->n; rd->n++)
+		if (line_read(in->line[rd->n], &rd->line[rd->n], &c) ==
+		    LINE_BAD)
+			return error_set(err, "line %zu: not a line of a "
+					 "trace: \"%.60s\"", rd->n + 1,
+					 in->line[rd->n]);
+	return 0;
+}
+
+static void take_lines(struct reader *rd)
 {
 	bool stepped = false;
-	int ret = 0;
 
-	for (rd->at = 0; !ret && rd->at < rd->in->n; rd->at++) {
-		const char *line = rd->in->line[rd->at];
-		enum line_kind kind = line_kind(line);
+	for (rd->at = 0; rd->at < rd->n; rd->at++) {
+		const struct line *line = &rd->line[rd->at];
 
-		if (stepped && (kind == LINE_STEP || kind == LINE_END))
+		if (stepped &&
+		    (line->kind == LINE_STEP || line->kind == LINE_END))
 			take_untold(rd, rd->at - 1);
-		switch (kind) {
+		switch (line->kind) {
 		case LINE_STEP:
-			reader_take_step(rd, line);
+			reader_take_step(rd, &line->step);
 			stepped = true;
 			break;
 		case LINE_SEGMENT:
-			ret = take_segment(rd, line);
+			take_segment(rd, &line->segment);
 			break;
 		case LINE_STATE:
-			ret = take_states(rd, line + INDENT + 2, rd->at);
+			take_states(rd, &line->states, rd->at);
 			break;
 		case LINE_END:
-			if (strcmp(line + INDENT, "no connection"))
-				ret = take_states(rd, line + INDENT,
-						  rd->at - 1);
-			break;
-		case LINE_BAD:
-			ret = -1;
+			take_states(rd, &line->states, rd->at - 1);
 			break;
 		default:
 			break;
 		}
 	}
-	if (ret)
-		return error_set(err, "line %zu: not a line of a trace: "
-				 "\"%.60s\"", rd->at, rd->in->line[rd->at - 1]);
-	find_missing(rd);
-	return 0;
 }
 
-static void write_lines(const struct reader *rd, struct trace *out)
+static void write_lines(const struct reader *rd, const struct trace *in,
+			struct trace *out)
 {
 	size_t i, k;
 
-	for (i = 0; i < rd->in->n; i++) {
-		if (line_at_sight(rd->in->line[i]) != LINE_DEVIATION)
-			trace_add(out, "%s", rd->in->line[i]);
+	for (i = 0; i < in->n; i++) {
+		if (rd->line[i].kind != LINE_DEVIATION)
+			trace_add(out, "%s", in->line[i]);
 		for (k = 0; k < rd->notes.n; k++)
 			if (rd->behind[k] == i)
 				trace_add(out, "%s", rd->notes.line[k]);
@@ -242,20 +233,23 @@ static void write_lines(const struct reader *rd, struct trace *out)
 int referee_annotate(const struct trace *in, bool bulk, struct trace *out,
 		     struct error *err)
 {
-	struct reader rd = {.in = in};
+	struct reader rd = {0};
 	int ret = -1;
 
 	memset(out, 0, sizeof(*out));
 	rd.referee = referee_new(bulk);
 	if (!rd.referee)
 		return error_set(err, "out of memory");
-	find_forged(&rd);
-	if (!read_lines(&rd, err)) {
-		write_lines(&rd, out);
+	if (!read_lines(&rd, in, err)) {
+		find_forged(&rd);
+		take_lines(&rd);
+		find_missing(&rd);
+		write_lines(&rd, in, out);
 		ret = (int)rd.notes.n;
 	}
 	referee_free(rd.referee);
 	trace_clear(&rd.notes);
 	free(rd.behind);
+	free(rd.line);
 	return ret;
 }

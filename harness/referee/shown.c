@@ -1,180 +1,99 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What stands in the lines of a trace: names, segments, states. Steps are read
- * in referee_step.c.
+ * Segments and states, from the way a trace shows them to the referee's.
  */
 #include "harness/referee/reader.h"
 #include "pcap/segment.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 /* How far later SYNs are apart, whatever their numbers are. */
 #define LATER_SYN (1u << 28)
 
-const char *reader_word(const char *s, const char *word)
-{
-	size_t length = strlen(word);
-
-	return s && !strncmp(s, word, length) ? s + length : NULL;
-}
-
-const char *reader_name(const char *s, struct name *name)
-{
-	const char *rest = reader_word(s, "client");
-
-	name->end = END_CLIENT;
-	name->conv = 1;
-	if (!rest) {
-		rest = reader_word(s, "server");
-		name->end = END_SERVER;
-	}
-	if (rest && *rest == '#') {
-		char *end;
-
-		name->conv = (unsigned)strtoul(rest + 1, &end, 10);
-		rest = end;
-	}
-	return name->conv >= 1 && name->conv <= CONVERSATIONS ? rest : NULL;
-}
-
-static uint16_t flag_bits(const char *s)
-{
-	static const struct {
-		char letter;
-		uint16_t bit;
-	} letters[] = {
-		{'F', SEG_FIN}, {'S', SEG_SYN}, {'R', SEG_RST},
-		{'P', SEG_PSH}, {'.', SEG_ACK}, {'U', SEG_URG},
-	};
-	uint16_t flags = 0;
-	size_t i;
-
-	if (reader_word(s, "none"))
-		return 0;
-	for (; *s && *s != ' '; s++)
-		for (i = 0; i < sizeof(letters) / sizeof(*letters); i++)
-			if (*s == letters[i].letter)
-				flags |= letters[i].bit;
-	return flags;
-}
+/* Flags that mean something to the model. */
+#define FLAGS (SEG_FIN | SEG_SYN | SEG_RST | SEG_PSH | SEG_ACK | SEG_URG)
 
 /*
- * "5", or "ISN#2+5": counted from a later SYN, whose own number nobody knows
- * but that it lies ahead.
- *
- * Return: what is behind it, NULL for no number.
+ * "ISN#2+5" counts from a later SYN, whose own number nobody knows but that it
+ * lies ahead.
  */
-static const char *read_number(const char *s, uint32_t *number)
+static uint32_t number_of(const struct shown_number *n)
 {
-	const char *rest = reader_word(s, "ISN");
-	uint32_t base = rest ? LATER_SYN : 0;
-	char *end;
-
-	if (!s)
-		return NULL;
-	if (rest && *rest == '#') {
-		base *= (uint32_t)strtoul(rest + 1, &end, 10);
-		rest = end;
-	}
-	if (rest && *rest != '+' && *rest != '-') {
-		*number = base;
-		return rest;
-	}
-	s = rest ? rest : s;
-	*number = base + (uint32_t)strtoll(s, &end, 10);
-	return end == s ? NULL : end;
+	return n->isn * LATER_SYN + (uint32_t)n->value;
 }
 
-/* "1:5 ack 1", "3 ack 1", "ack 1", "3", "": numbers behind the flags. */
-static void read_numbers(const char *s, struct referee_segment *seg)
+struct referee_segment reader_segment(const struct shown_segment *shown)
 {
-	const char *rest;
-	bool numbered;
-	uint32_t end;
-
-	s += strspn(s, " ");
-	rest = read_number(s, &seg->seq);
-	numbered = rest != NULL;
-	if (numbered && *rest == ':') {
-		rest = read_number(rest + 1, &end);
-		seg->length = end - seg->seq;
-	}
-	if (!numbered) {
-		seg->seq = 0;
-		rest = s;
-	}
-	if (rest)
-		rest += strspn(rest, " ");
-	if (!read_number(reader_word(rest, "ack "), &seg->ack) &&
-	    seg->flags & SEG_ACK)
-		seg->no_numbers = true;
-	if (numbered || seg->flags & SEG_SYN)
-		return;
-	if (seg->flags & (SEG_FIN | SEG_RST))
-		seg->no_numbers = true;
-	else
-		seg->at_next = true;
-}
-
-int reader_segment(const char *s, struct referee_segment *seg, char *fate)
-{
-	struct name from, to;
-
-	memset(seg, 0, sizeof(*seg));
-	s = reader_name(s, &from);
-	if (!s || s[0] != ' ' || !s[1] || s[2] != ' ')
-		return -1;
-	*fate = s[1];
-	s = reader_name(s + 3, &to);
-	s = reader_word(s, "  ");
-	if (!s)
-		return -1;
-	seg->conv = from.conv;
-	seg->from = from.end;
-	seg->to = to.end;
-	if (reader_word(s, "probe"))
-		return 0;
-	if (reader_word(s, "data ")) {
-		seg->flags = SEG_ACK;
-		read_numbers(s + 5, seg);
-		seg->no_numbers = false;
-		return 1;
-	}
-	seg->flags = flag_bits(s);
-	read_numbers(s + strcspn(s, " "), seg);
-	return 1;
-}
-
-int reader_state(const char **s, enum rfc_state *state)
-{
-	static const struct {
-		const char *name;
-		enum rfc_state state;
-	} states[] = {
-		{"ESTABLISHED", RFC_ESTABLISHED},
-		{"SYN_SENT", RFC_SYN_SENT},
-		{"SYN_RECV", RFC_SYN_RECEIVED},
-		{"FIN_WAIT1", RFC_FIN_WAIT_1},
-		{"FIN_WAIT2", RFC_FIN_WAIT_2},
-		{"TIME_WAIT", RFC_TIME_WAIT},
-		{"CLOSED", RFC_CLOSED},
-		{"CLOSE_WAIT", RFC_CLOSE_WAIT},
-		{"LAST_ACK", RFC_LAST_ACK},
-		{"LISTEN", RFC_CLOSED},
-		{"CLOSING", RFC_CLOSING},
+	bool sum = shown->kind == SEGMENT_SUM;
+	struct referee_segment seg = {
+		.conv = shown->from.number,
+		.from = shown->from.player,
+		.to = shown->to.player,
+		.flags = sum ? SEG_ACK : shown->flags & FLAGS,
+		.seq = number_of(&shown->seq),
+		.ack = number_of(&shown->ack),
 	};
-	size_t i, length = strcspn(*s, " ,");
 
-	for (i = 0; i < sizeof(states) / sizeof(*states); i++)
-		if (strlen(states[i].name) == length &&
-		    !strncmp(states[i].name, *s, length))
-			break;
-	if (i == sizeof(states) / sizeof(*states))
-		return -1;
-	*state = states[i].state;
-	*s += length;
-	*s += strcspn(*s, ",");
-	return 0;
+	if (shown->has_end)
+		seg.length = number_of(&shown->end) - seg.seq;
+	if (!sum && seg.flags & SEG_ACK && !shown->has_ack)
+		seg.no_numbers = true;
+	if (shown->has_seq || seg.flags & SEG_SYN)
+		return seg;
+	if (seg.flags & (SEG_FIN | SEG_RST))
+		seg.no_numbers = true;
+	else
+		seg.at_next = true;
+	return seg;
+}
+
+static bool same_end(const struct end *a, const struct end *b)
+{
+	return a->player == b->player && a->number == b->number;
+}
+
+static bool same_number(bool has_a, const struct shown_number *a, bool has_b,
+			const struct shown_number *b)
+{
+	return has_a == has_b && a->value == b->value && a->isn == b->isn;
+}
+
+bool reader_same_segment(const struct shown_segment *a,
+			 const struct shown_segment *b)
+{
+	return same_end(&a->from, &b->from) && same_end(&a->to, &b->to) &&
+	       a->kind == b->kind && a->flags == b->flags &&
+	       same_number(a->has_seq, &a->seq, b->has_seq, &b->seq) &&
+	       same_number(a->has_end, &a->end, b->has_end, &b->end) &&
+	       same_number(a->has_ack, &a->ack, b->has_ack, &b->ack) &&
+	       a->has_window == b->has_window && a->window == b->window &&
+	       a->has_urgent == b->has_urgent && a->urgent == b->urgent &&
+	       !strcmp(a->options, b->options) && !strcmp(a->cut, b->cut);
+}
+
+enum rfc_state reader_state(int state)
+{
+	switch (state) {
+	case TCP_ESTABLISHED:
+		return RFC_ESTABLISHED;
+	case TCP_SYN_SENT:
+		return RFC_SYN_SENT;
+	case TCP_SYN_RECV:
+		return RFC_SYN_RECEIVED;
+	case TCP_FIN_WAIT1:
+		return RFC_FIN_WAIT_1;
+	case TCP_FIN_WAIT2:
+		return RFC_FIN_WAIT_2;
+	case TCP_TIME_WAIT:
+		return RFC_TIME_WAIT;
+	case TCP_CLOSE_WAIT:
+		return RFC_CLOSE_WAIT;
+	case TCP_LAST_ACK:
+		return RFC_LAST_ACK;
+	case TCP_CLOSING:
+		return RFC_CLOSING;
+	default:
+		return RFC_CLOSED;
+	}
 }
