@@ -19,7 +19,7 @@ static void put_errno(FILE *out, int error)
 		fprintf(out, "errno %d", error);
 }
 
-static void put_seconds(FILE *out, const struct seconds *s, const char *before)
+void seconds_write(FILE *out, const struct seconds *s, const char *before)
 {
 	if (s->decimals >= 0)
 		fprintf(out, "%s%.*f s)", before, s->decimals, s->value);
@@ -119,6 +119,11 @@ static void put_actor(FILE *out, const struct step *s)
 void step_write(FILE *out, const struct step *s)
 {
 	put_actor(out, s);
+	step_write_words(out, s);
+}
+
+void step_write_words(FILE *out, const struct step *s)
+{
 	if (s->phase == STEP_FINISHED)
 		fputs("... ", out);
 	pattern_write(out, s);
@@ -128,25 +133,35 @@ void step_write(FILE *out, const struct step *s)
 		put_stuck(out, s);
 	else if (s->out.kind == OUTCOME_RETURNED)
 		put_returned(out, s);
-	put_seconds(out, &s->out.took, " (");
+	seconds_write(out, &s->out.took, " (");
 }
 
-static int put_flags(FILE *out, uint16_t flags)
+void segment_write_flags(FILE *out, const struct shown_segment *s)
 {
-	int width = __builtin_popcount(flags);
-
-	if (flags)
-		words_put_bits(out, &words_flag, flags, "");
+	if (s->kind == SEGMENT_PROBE)
+		fputs("probe", out);
+	else if (s->kind == SEGMENT_SUM)
+		fputs("data", out);
+	else if (s->flags)
+		words_put_bits(out, &words_flag, s->flags, "");
 	else
-		width = fprintf(out, "none");
+		fputs("none", out);
+}
+
+/* Flags are padded to four columns if something follows. */
+static int flags_gap(const struct shown_segment *s)
+{
+	int width = s->kind != SEGMENT_WHOLE || !s->flags ?
+			    4 : __builtin_popcount(s->flags);
+
 	return width < 4 ? 5 - width : 1;
 }
 
-/* What separates the fields is written in front of each but the last. */
-#define PUT(blanks, ...)                                                       \
+/* What separates the fields is written in front of each. */
+#define PUT(...)                                                               \
 	do {                                                                   \
-		fprintf(out, "%*s", *(blanks), "");                            \
-		*(blanks) = 1;                                                 \
+		fprintf(out, "%*s", gap, "");                                  \
+		gap = 1;                                                       \
 		fprintf(out, __VA_ARGS__);                                     \
 	} while (0)
 
@@ -163,12 +178,10 @@ static void put_number(FILE *out, const struct shown_number *n)
 		fprintf(out, "%+" PRId64, n->value);
 }
 
-static void put_fields(FILE *out, const struct shown_segment *s)
+static void put_fields(FILE *out, const struct shown_segment *s, int gap)
 {
-	int width = put_flags(out, s->flags), *blanks = &width;
-
 	if (s->has_seq) {
-		PUT(blanks, "%s", "");
+		PUT("%s", "");
 		put_number(out, &s->seq);
 	}
 	if (s->has_end) {
@@ -176,17 +189,23 @@ static void put_fields(FILE *out, const struct shown_segment *s)
 		put_number(out, &s->end);
 	}
 	if (s->has_ack) {
-		PUT(blanks, "ack ");
+		PUT("ack ");
 		put_number(out, &s->ack);
 	}
 	if (s->has_window)
-		PUT(blanks, "win %" PRId64, s->window);
+		PUT("win %" PRId64, s->window);
 	if (s->has_urgent)
-		PUT(blanks, "urg %" PRId64, s->urgent);
+		PUT("urg %" PRId64, s->urgent);
 	if (*s->options)
-		PUT(blanks, "<%s>", s->options);
+		PUT("<%s>", s->options);
 	if (*s->cut)
-		PUT(blanks, "[cut: %s]", s->cut);
+		PUT("[cut: %s]", s->cut);
+	seconds_write(out, &s->after, gap ? " (+" : "(+");
+}
+
+void segment_write_fields(FILE *out, const struct shown_segment *s)
+{
+	put_fields(out, s, 0);
 }
 
 void segment_write(FILE *out, const struct shown_segment *s)
@@ -195,14 +214,17 @@ void segment_write(FILE *out, const struct shown_segment *s)
 	fprintf(out, " %c ", s->fate);
 	end_write(out, &s->to);
 	fputs("  ", out);
-	if (s->kind == SEGMENT_PROBE)
-		fputs("probe", out);
-	else if (s->kind == SEGMENT_SUM)
-		fprintf(out, "data %" PRId64 ":%" PRId64, s->seq.value,
-			s->end.value);
-	else
-		put_fields(out, s);
-	put_seconds(out, &s->after, " (+");
+	segment_write_flags(out, s);
+	put_fields(out, s, flags_gap(s));
+}
+
+void state_write(FILE *out, const struct shown_state *s)
+{
+	fputs(word_text(&words_state, s->state), out);
+	if (s->recv_queue)
+		fprintf(out, " Recv-Q %" PRId64, s->recv_queue);
+	if (s->send_queue)
+		fprintf(out, " Send-Q %" PRId64, s->send_queue);
 }
 
 void states_write(FILE *out, const struct shown_states *s)
@@ -214,17 +236,12 @@ void states_write(FILE *out, const struct shown_states *s)
 		fputs(comma, out);
 		comma = ", ";
 		end_write(out, &s->state[i].end);
-		fprintf(out, " %s", word_text(&words_state, s->state[i].state));
-		if (s->state[i].recv_queue)
-			fprintf(out, " Recv-Q %" PRId64,
-				s->state[i].recv_queue);
-		if (s->state[i].send_queue)
-			fprintf(out, " Send-Q %" PRId64,
-				s->state[i].send_queue);
+		fputc(' ', out);
+		state_write(out, &s->state[i]);
 	}
 	if (!s->n)
 		fputs("no connection", out);
-	put_seconds(out, &s->after, " (+");
+	seconds_write(out, &s->after, " (+");
 }
 
 void line_write(FILE *out, const struct line *line)
