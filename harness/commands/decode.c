@@ -5,8 +5,8 @@
  */
 #include "harness/commands/decode.h"
 
+#include "harness/trace/segment_line.h"
 #include "pcap/capture.h"
-#include "pcap/conversation.h"
 
 #include <argp.h>
 #include <errno.h>

@@ -36,6 +36,9 @@ struct trace {
 void trace_add(struct trace *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/** trace_add_line() - append what line_write() makes of a line */
+void trace_add_line(struct trace *t, const struct line *line);
+
 /** trace_cut() - forget all lines from index @n on */
 void trace_cut(struct trace *t, size_t n);
 

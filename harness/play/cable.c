@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/play/cable.h"
+#include "base/memory.h"
 #include "harness/play/arrival.h"
 
 #include <errno.h>
@@ -149,9 +150,16 @@ static void hand_over(struct cable *c, int to, const uint8_t *data, size_t size)
 
 static void note_fate(struct sighting *s)
 {
+	struct shown_states states;
+
 	arrival_note(&s->p, s->fate);
-	if (play->tc->show & SHOW_EACH)
-		s->states = states_each();
+	if (!(play->tc->show & SHOW_EACH))
+		return;
+	states = states_each();
+	if (!states.n)
+		return;
+	s->states = memory_new(1, sizeof(states));
+	*s->states = states;
 }
 
 static void pass(struct cable *c, const struct packet *k, int from)

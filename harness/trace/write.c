@@ -102,7 +102,7 @@ static void put_returned(FILE *out, const struct step *s)
 static void put_actor(FILE *out, const struct step *s)
 {
 	const char *word = verb_who_word(verb_row(s->verb)->who);
-	char name[16];
+	char name[24];
 	FILE *mem;
 
 	if (word) {

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From what was captured to what a trace shows of it.
+ */
+#include "harness/trace/placed.h"
+#include "harness/trace/line.h"
+#include "harness/trace/pattern.h"
+#include "harness/trace/segment_line.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* Append to a field of a segment, all of which have room for the longest. */
+static void append(char *text, size_t size, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void append(char *text, size_t size, const char *fmt, ...)
+{
+	size_t used = strlen(text);
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text + used, size - used, fmt, ap);
+	va_end(ap);
+}
+
+static bool shows_seq(const struct placed *p)
+{
+	const struct segment *seg = &p->seg;
+
+	if (seg->length || seg->flags & (SEG_FIN | SEG_RST))
+		return true;
+	if (seg->flags & SEG_SYN)
+		return p->seq != 0 || p->seq_isn;
+	return p->odd_seq;
+}
+
+static void show_seq(struct shown_segment *s, const struct placed *p)
+{
+	int64_t end = p->seq + p->seg.length;
+
+	/* An absolute number is one on the wire: it wraps. */
+	if (p->seq_absolute)
+		end = (uint32_t)end;
+	s->has_seq = true;
+	s->seq = (struct shown_number){p->seq, p->seq_isn};
+	if (!p->seg.length)
+		return;
+	s->has_end = true;
+	s->end = (struct shown_number){end, p->seq_isn};
+}
+
+/* SACK blocks are numbers of the same end as the acknowledgment number. */
+static int64_t sack_edge(const struct placed *p, uint32_t edge)
+{
+	if (p->ack_absolute)
+		return edge;
+	return p->ack + (int32_t)(edge - p->seg.ack);
+}
+
+/* Each with a comma behind it; the last one goes. */
+static void show_options(struct shown_segment *s, const struct placed *p)
+{
+	const struct tcp_options *o = &p->seg.options;
+	const size_t size = sizeof(s->options);
+	char *text = s->options;
+	unsigned i;
+
+	if (o->mss)
+		append(text, size, "mss %u,", o->mss);
+	if (o->sack_permitted)
+		append(text, size, "sackOK,");
+	if (o->has_timestamps)
+		append(text, size, "TS,");
+	if (o->sack_blocks)
+		append(text, size, "sack %u ", o->sack_blocks);
+	for (i = 0; i < o->sack_blocks; i++)
+		append(text, size, "{%" PRId64 ":%" PRId64 "}%s",
+		       sack_edge(p, o->sack[i].left),
+		       sack_edge(p, o->sack[i].right),
+		       i + 1 < o->sack_blocks ? "" : ",");
+	if (o->window_scale >= 0)
+		append(text, size, "wscale %d,", o->window_scale);
+	if (o->malformed)
+		append(text, size, "malformed,");
+	if (*text)
+		text[strlen(text) - 1] = '\0';
+}
+
+/* Whether the first @n octets of the TCP header were captured. */
+static bool was_seen(const struct segment *seg, unsigned n)
+{
+	return !seg->cut.header || seg->cut.seen >= n;
+}
+
+/* What a reader must not take for whole. */
+static void show_cut(struct shown_segment *s, const struct segment *seg)
+{
+	if (seg->cut.header)
+		append(s->cut, sizeof(s->cut), "%" PRIu32 " octet%s of the "
+		       "header", (uint32_t)seg->cut.header,
+		       seg->cut.header == 1 ? "" : "s");
+	if (seg->cut.header && seg->cut.packet)
+		append(s->cut, sizeof(s->cut), ", ");
+	if (seg->cut.packet)
+		append(s->cut, sizeof(s->cut), "%" PRIu32 " octet%s beyond the "
+		       "frame", (uint32_t)seg->cut.packet,
+		       seg->cut.packet == 1 ? "" : "s");
+}
+
+static int receiver(const struct placed *p)
+{
+	const struct conversation *conv = p->conv;
+
+	return address_equal(&conv->end[END_CLIENT], &conv->end[END_SERVER]) ?
+		       p->from : !p->from;
+}
+
+struct end conversation_end(const struct conversation *conv, int end)
+{
+	return (struct end){.player = (uint8_t)end, .number = conv->number};
+}
+
+struct shown_segment placed_show(const struct placed *p, unsigned show)
+{
+	const struct segment *seg = &p->seg;
+	struct shown_segment s = {
+		.from = conversation_end(p->conv, p->from),
+		.to = conversation_end(p->conv, receiver(p)),
+		.fate = '>',
+		.flags = seg->flags,
+		.after = SECONDS_NONE,
+	};
+
+	if (shows_seq(p))
+		show_seq(&s, p);
+	s.has_ack = seg->flags & SEG_ACK;
+	if (s.has_ack)
+		s.ack = (struct shown_number){p->ack, p->ack_isn};
+	s.has_window = show & SHOW_WINDOW && was_seen(seg, 16);
+	if (s.has_window)
+		s.window = seg->window;
+	s.has_urgent = show & SHOW_URGENT && seg->flags & SEG_URG &&
+		       was_seen(seg, 20);
+	if (s.has_urgent)
+		s.urgent = seg->urgent;
+	if (show & SHOW_OPTIONS)
+		show_options(&s, p);
+	show_cut(&s, seg);
+	return s;
+}
+
+void segment_line(FILE *out, const struct placed *p, unsigned show)
+{
+	struct shown_segment s = placed_show(p, show);
+
+	segment_write(out, &s);
+}
+
+void conversation_end_name(FILE *out, const struct conversation *conv, int end)
+{
+	struct end e = conversation_end(conv, end);
+
+	end_write(out, &e);
+}
