@@ -2,6 +2,7 @@
 #include "harness/play/cable.h"
 #include "base/memory.h"
 #include "harness/play/arrival.h"
+#include "harness/trace/words.h"
 
 #include <errno.h>
 #include <pcap/dlt.h>
@@ -261,7 +262,7 @@ static void carry_segment(struct cable *c, int from, struct packet *k)
 	ask_witness(from, &k->p.seg);
 	if (!checksum_is_right(k))
 		play_break("%s sent a segment with a wrong checksum",
-			   from == END_CLIENT ? "client" : "server");
+			   word_text(&words_end, from));
 	arrival_expect(from, &k->p.seg);
 	s = step_saw(&k->p.seg, FATE_PASSED);
 	k->p = s->p;

@@ -48,7 +48,7 @@ static void check_rules(void)
 	if (!play->cable || !cable_unused_rule(play->cable, &from, &kind))
 		return;
 	play_break("the cable waited in vain for a %s from %s, which sent %s",
-		   kind_name(kind), from == END_CLIENT ? "client" : "server",
+		   kind_name(kind), word_text(&words_end, from),
 		   cable_seen(play->cable, from));
 }
 

@@ -66,7 +66,7 @@ static void put_stuck(FILE *out, const struct step *s)
 	}
 	fprintf(out, ": not after %" PRId64 " s", s->out.ret);
 	if (s->verb == VERB_UNTIL_STATE)
-		fprintf(out, ", but %s", word_text(&words_state, s->out.state));
+		fprintf(out, ", but %s", word_state(s->out.state));
 }
 
 static void put_returned(FILE *out, const struct step *s)
@@ -220,7 +220,7 @@ void segment_write(FILE *out, const struct shown_segment *s)
 
 void state_write(FILE *out, const struct shown_state *s)
 {
-	fputs(word_text(&words_state, s->state), out);
+	fputs(word_state(s->state), out);
 	if (s->recv_queue)
 		fprintf(out, " Recv-Q %" PRId64, s->recv_queue);
 	if (s->send_queue)
