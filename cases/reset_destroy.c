@@ -76,3 +76,21 @@ CASE(sock_destroy_request,
 	cable_release(client);
 	look_listener(listener(server));
 }
+
+CASE(sock_destroy_reused,
+     "The addresses of an old connection are those of a new one: SOCK_DESTROY of the old one is ENOENT, and the new one lives.",
+     "sock_diag(7); ss(8) -K",
+     .needs = NEED_DESTROY)
+{
+	establish();
+	call_close(server);
+	call_close(client);
+	call_bind_as(nth(client, 2), client);
+	call_connect(nth(client, 2));
+	call_accept(nth(server, 2));
+	call_sock_destroy(server);
+	call_send(nth(client, 2), 4);
+	call_recv(nth(server, 2), 9);
+	call_sock_destroy(nth(server, 2));
+	call_recv(nth(client, 2), 9);
+}

@@ -152,6 +152,12 @@ struct capture *capture_open_file(const char *path, struct error *err)
 	return file ? capture_new(NULL, file, offline_name(file), err) : NULL;
 }
 
+void capture_on_pause(struct capture *cap, patient_fn *pause, void *arg)
+{
+	if (cap->file)
+		offline_on_pause(cap->file, pause, arg);
+}
+
 void capture_keep(struct capture *cap, bool keep)
 {
 	cap->keep = keep;

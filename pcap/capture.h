@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "pcap/frame.h"
+#include "pcap/patient.h"
 #include "pcap/segment.h"
 
 #include <stdbool.h>
@@ -40,6 +41,15 @@ struct capture *capture_open_live(const char *device, struct error *err);
  * empty, not a capture, a pcap of a link type nobody here can decode).
  */
 struct capture *capture_open_file(const char *path, struct error *err);
+
+/**
+ * capture_on_pause() - who is called while a pipe has nothing to read
+ * @cap: a capture from capture_open_file()
+ * @pause: called from within capture_next(), as patient.h says; when it returns
+ *         false, capture_next() returns -1
+ * @arg: for @pause
+ */
+void capture_on_pause(struct capture *cap, patient_fn *pause, void *arg);
 
 /**
  * capture_keep() - whether packets that come from now on are kept in memory

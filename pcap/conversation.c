@@ -1,162 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A search tree holds the latest incarnation of each 4-tuple, by its two
- * addresses in order; each knows the one before it. An array holds all of
- * them by number.
+ * The numbers of a segment, and what its conversation learns from it.
  */
-#include "pcap/conversation.h"
-
-#include <errno.h>
-#include <search.h>
-#include <stdlib.h>
-
-struct incarnation {
-	struct conversation conv;
-	struct incarnation *previous;
-	const struct address *low, *high;
-};
-
-struct conversations {
-	uint16_t server_port;
-	void *latest;
-	struct incarnation **all;
-	unsigned count, room;
-};
-
-struct conversations *conversations_new(uint16_t server_port)
-{
-	struct conversations *table = calloc(1, sizeof(*table));
-
-	if (table)
-		table->server_port = server_port;
-	return table;
-}
-
-static int compare(const void *one, const void *two)
-{
-	const struct incarnation *a = one, *b = two;
-	int order = address_compare(a->low, b->low);
-
-	return order ? order : address_compare(a->high, b->high);
-}
-
-static void set_order(struct incarnation *inc, const struct address *a,
-		      const struct address *b)
-{
-	bool ordered = address_compare(a, b) <= 0;
-
-	inc->low = ordered ? a : b;
-	inc->high = ordered ? b : a;
-}
-
-static bool sent_by_client(const struct segment *seg, uint16_t server_port)
-{
-	if (server_port && (seg->src.port == server_port) !=
-				   (seg->dst.port == server_port))
-		return seg->dst.port == server_port;
-	return (seg->flags & (SEG_SYN | SEG_ACK)) != (SEG_SYN | SEG_ACK);
-}
-
-static struct incarnation *begin(struct conversations *table,
-				 const struct segment *seg)
-{
-	int from = sent_by_client(seg, table->server_port) ? END_CLIENT :
-							      END_SERVER;
-	struct incarnation *inc;
-
-	if (table->count == table->room) {
-		unsigned room = 2 * table->room + 8;
-		void *all = reallocarray(table->all, room, sizeof(inc));
-
-		if (!all)
-			return NULL;
-		table->all = all;
-		table->room = room;
-	}
-	inc = calloc(1, sizeof(*inc));
-	if (!inc)
-		return NULL;
-	inc->conv.end[from] = seg->src;
-	inc->conv.end[!from] = seg->dst;
-	set_order(inc, &inc->conv.end[0], &inc->conv.end[1]);
-	inc->conv.number = table->count + 1;
-	table->all[table->count++] = inc;
-	return inc;
-}
-
-static int sender(const struct conversation *conv, const struct segment *seg)
-{
-	return address_equal(&seg->src, &conv->end[END_CLIENT]) ? END_CLIENT :
-								  END_SERVER;
-}
-
-/* The other end; a socket that is connected to itself is its own. */
-static int receiver(const struct conversation *conv, const struct segment *seg)
-{
-	return address_equal(&seg->dst, &conv->end[END_CLIENT]) ? END_CLIENT :
-								  END_SERVER;
-}
-
-static bool is_over(const struct conversation *conv)
-{
-	return conv->reset || (conv->fin[END_CLIENT] && conv->fin[END_SERVER]);
-}
-
-static bool at_base(const struct conversation *conv, int end, uint32_t seq)
-{
-	return conv->base_known[end] && conv->base[end] == seq;
-}
-
-static bool begins_anew(const struct conversation *conv,
-			const struct segment *seg)
-{
-	return (seg->flags & (SEG_SYN | SEG_ACK)) == SEG_SYN &&
-	       is_over(conv) && !at_base(conv, sender(conv, seg), seg->seq);
-}
-
-/* Whether a segment carries the very numbers at which a conversation stands. */
-static bool stands_at(const struct conversation *conv,
-		      const struct segment *seg)
-{
-	int from = sender(conv, seg), to = receiver(conv, seg);
-
-	if (!conv->base_known[from] ||
-	    (seg->seq != conv->next[from] &&
-	     seg->seq + segment_span(seg) != conv->next[from]))
-		return false;
-	return !(seg->flags & SEG_ACK) ||
-	       (conv->base_known[to] && seg->ack == conv->next[to]);
-}
-
-static struct incarnation *find(struct conversations *table,
-				const struct segment *seg)
-{
-	struct incarnation key, *inc, **slot;
-
-	set_order(&key, &seg->src, &seg->dst);
-	slot = tfind(&key, &table->latest, compare);
-	if (!slot) {
-		inc = begin(table, seg);
-		if (inc && !tsearch(inc, &table->latest, compare)) {
-			errno = ENOMEM;
-			return NULL;
-		}
-		return inc;
-	}
-	if (begins_anew(&(*slot)->conv, seg)) {
-		inc = begin(table, seg);
-		if (!inc)
-			return NULL;
-		inc->previous = *slot;
-		*slot = inc;
-		return inc;
-	}
-	inc = *slot;
-	if (inc->previous && !(seg->flags & SEG_SYN) &&
-	    !stands_at(&inc->conv, seg) && stands_at(&inc->previous->conv, seg))
-		return inc->previous;
-	return inc;
-}
+#include "pcap/incarnation.h"
 
 static void set_base(struct conversation *conv, int end, uint32_t base,
 		     uint32_t next)
@@ -167,21 +13,132 @@ static void set_base(struct conversation *conv, int end, uint32_t base,
 	conv->span[end] = next - base;
 }
 
-static void learn_bases(struct conversation *conv, const struct segment *seg,
+/* It begins with a SYN,ACK, but its SYN has been seen. */
+static struct incarnation *begin_answered(struct conversations *table,
+					  struct incarnation *latest,
+					  const struct segment *seg)
+{
+	int to = incarnation_receiver(&latest->conv, seg);
+	uint32_t seq = latest->other[to].seq, end = latest->other[to].end;
+	struct incarnation *inc = incarnation_begin(table, seg);
+
+	latest->other[to].there = false;
+	if (!inc)
+		return NULL;
+	to = incarnation_receiver(&inc->conv, seg);
+	set_base(&inc->conv, to, seq, end);
+	inc->syn_end[to] = end;
+	inc->conv.syn[to] = true;
+	return inc;
+}
+
+static struct incarnation *find(struct conversations *table,
+				const struct segment *seg, enum whose whose)
+{
+	struct incarnation *latest = incarnation_find(table, seg), *inc;
+
+	if (!latest)
+		return incarnation_begin(table, seg);
+	inc = incarnation_choose(latest, seg);
+	if (inc != latest)
+		return inc;
+	if (incarnation_answers_other(latest, seg))
+		return begin_answered(table, latest, seg);
+	if (whose == UNSURE)
+		whose = incarnation_whose(latest, seg);
+	return whose == ANEW ? incarnation_begin(table, seg) : latest;
+}
+
+/* Client and server were guessed; a SYN knows. */
+static bool swap_ends(const struct conversations *table,
+		      struct incarnation *inc, const struct segment *seg,
+		      int from, int to)
+{
+	struct conversation *conv = &inc->conv, old = *conv;
+	int client = seg->flags & SEG_ACK ? to : from;
+
+	if (from == to || client == END_CLIENT || conv->syn[0] ||
+	    conv->syn[1] ||
+	    (table->server_port && (seg->src.port == table->server_port) !=
+					   (seg->dst.port ==
+					    table->server_port)))
+		return false;
+	for (int i = 0; i < 2; i++) {
+		conv->end[i] = old.end[!i];
+		conv->base[i] = old.base[!i];
+		conv->base_known[i] = old.base_known[!i];
+		conv->next[i] = old.next[!i];
+		conv->span[i] = old.span[!i];
+		conv->acked[i] = old.acked[!i];
+		conv->acks[i] = old.acks[!i];
+		conv->fin[i] = old.fin[!i];
+		conv->fin_end[i] = old.fin_end[!i];
+		conv->window[i] = old.window[!i];
+	}
+	conv->swapped = !conv->swapped;
+	return true;
+}
+
+static void learn_from_syn(struct incarnation *inc, const struct segment *seg,
+			   int from)
+{
+	struct conversation *conv = &inc->conv;
+	uint32_t end = seg->seq + segment_span(seg);
+
+	if (incarnation_at_base(conv, from, seg->seq)) {
+		inc->again |= conv->reset && !(seg->flags & SEG_ACK);
+	} else if (!conv->base_known[from] ||
+		   (conv->reset && seg->flags & SEG_ACK)) {
+		set_base(conv, from, seg->seq, seg->seq);
+	} else if (incarnation_is_late(conv, from, seg->seq)) {
+		conv->span[from] += conv->base[from] - seg->seq;
+		conv->base[from] = seg->seq;
+	} else if (!conv->syn[from] && seg->flags & SEG_ACK) {
+		set_base(conv, from, seg->seq, seg->seq);
+	} else {
+		inc->other[from].seq = seg->seq;
+		inc->other[from].end = end;
+		inc->other[from].there = true;
+		return;
+	}
+	if (seg->flags & SEG_ACK && inc->again)
+		conv->reset = inc->again = inc->likely = false;
+	conv->syn[from] = true;
+	conv->scale[from] = seg->options.window_scale;
+	inc->syn_end[from] = end;
+}
+
+/* Of several SYN,ACKs the one that is acknowledged counts. */
+static void take_other(struct incarnation *inc, int end)
+{
+	set_base(&inc->conv, end, inc->other[end].seq, inc->other[end].end);
+	inc->syn_end[end] = inc->other[end].end;
+	inc->other[end].there = false;
+}
+
+static void learn_bases(const struct conversations *table,
+			struct incarnation *inc, const struct segment *seg,
 			int from, int to)
 {
+	/* where all was seen, this end has not sent its SYN */
+	uint32_t missed = !table->server_port;
+	struct conversation *conv = &inc->conv;
+
 	if (seg->flags & SEG_RST)
 		return;
-	if (seg->flags & SEG_SYN) {
-		if (!conv->syn[from] ||
-		    (conv->reset && !at_base(conv, from, seg->seq)))
-			set_base(conv, from, seg->seq, seg->seq);
-		conv->syn[from] = true;
-	} else if (!conv->base_known[from]) {
-		set_base(conv, from, seg->seq, seg->seq);
-	}
-	if (seg->flags & SEG_ACK && !conv->base_known[to])
+	if (seg->flags & SEG_SYN)
+		learn_from_syn(inc, seg, from);
+	else if (!conv->base_known[from])
+		set_base(conv, from, seg->seq - missed, seg->seq);
+	if (!(seg->flags & SEG_ACK))
+		return;
+	if (!conv->base_known[to])
 		set_base(conv, to, seg->ack - 1, seg->ack);
+	else if (from != to && !conv->acks[from] && inc->other[to].there &&
+		 !(seg->flags & SEG_SYN) &&
+		 !incarnation_acks_syn(inc, to, seg->ack) &&
+		 seg->ack == inc->other[to].end)
+		take_other(inc, to);
 }
 
 /* Numbers are counted from the end's next one, where they do not wrap. */
@@ -195,15 +152,17 @@ static int64_t relative(const struct conversation *conv, int end, uint32_t n,
 }
 
 static void advance(struct conversation *conv, const struct segment *seg,
-		    int from)
+		    int from, int to)
 {
 	int32_t step;
 
-	conv->reset |= !!(seg->flags & SEG_RST);
-	conv->fin[from] |= !!(seg->flags & SEG_FIN);
 	if (seg->flags & SEG_RST ||
-	    (seg->flags & SEG_SYN && !at_base(conv, from, seg->seq)))
+	    (seg->flags & SEG_SYN &&
+	     !incarnation_at_base(conv, from, seg->seq)))
 		return;
+	incarnation_note_ack(conv, seg, from, to);
+	incarnation_note_fin(conv, seg, from, to);
+	conv->window[from] = seg->window;
 	step = (int32_t)(seg->seq + segment_span(seg) - conv->next[from]);
 	if (segment_span(seg) && step > 0) {
 		conv->next[from] += (uint32_t)step;
@@ -211,19 +170,24 @@ static void advance(struct conversation *conv, const struct segment *seg,
 	}
 }
 
-int conversations_place(struct conversations *table, const struct segment *seg,
-			struct placed *out)
+int incarnation_place(struct conversations *table, const struct segment *seg,
+		      enum whose whose, struct placed *out)
 {
-	struct incarnation *inc = find(table, seg);
+	struct incarnation *inc = find(table, seg, whose);
 	struct conversation *conv;
 	int from, to;
 
 	if (!inc)
 		return -1;
 	conv = &inc->conv;
-	from = sender(conv, seg);
-	to = receiver(conv, seg);
-	learn_bases(conv, seg, from, to);
+	from = incarnation_sender(conv, seg);
+	to = incarnation_receiver(conv, seg);
+	if ((seg->flags & (SEG_SYN | SEG_RST)) == SEG_SYN &&
+	    swap_ends(table, inc, seg, from, to)) {
+		from = !from;
+		to = !to;
+	}
+	learn_bases(table, inc, seg, from, to);
 	*out = (struct placed){ .conv = conv, .from = from, .seg = *seg };
 	out->seq = relative(conv, from, seg->seq, &out->seq_absolute);
 	if (seg->flags & SEG_ACK)
@@ -236,36 +200,20 @@ int conversations_place(struct conversations *table, const struct segment *seg,
 	}
 	out->odd_seq = !segment_span(seg) && !(seg->flags & SEG_RST) &&
 		       seg->seq != conv->next[from];
-	advance(conv, seg, from);
+	incarnation_note_reset(inc, seg, from, to);
+	advance(conv, seg, from, to);
 	return 0;
 }
 
-unsigned conversations_count(const struct conversations *table)
+int conversations_place(struct conversations *table, const struct segment *seg,
+			struct placed *out)
 {
-	return table->count;
+	return incarnation_place(table, seg, UNSURE, out);
 }
 
-struct conversation *conversations_get(const struct conversations *table,
-				       unsigned number)
+struct conversation *conversation_older(const struct conversation *conv)
 {
-	if (number < 1 || number > table->count)
-		return NULL;
-	return &table->all[number - 1]->conv;
-}
+	const struct incarnation *inc = (const struct incarnation *)conv;
 
-static void leave_alone(void *inc)
-{
-	(void)inc;
-}
-
-void conversations_free(struct conversations *table)
-{
-	if (!table)
-		return;
-	/* the tree does not own what it points to */
-	tdestroy(table->latest, leave_alone);
-	for (unsigned i = 0; i < table->count; i++)
-		free(table->all[i]);
-	free(table->all);
-	free(table);
+	return inc->older ? &inc->older->conv : NULL;
 }

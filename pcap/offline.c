@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pcap/offline.h"
 
+#include "pcap/patient.h"
 #include "pcap/pcapng.h"
 #include "pcap/segment.h"
 
@@ -22,6 +23,7 @@
 /**
  * struct offline - a capture file
  * @in: the file, as long as nobody else closes it (libpcap does)
+ * @patient: who waits for a file that is still being written
  * @pcap: of a pcap file, else NULL
  * @ng: of a pcapng file, else NULL
  * @packets: how many came from @pcap
@@ -31,6 +33,7 @@
 struct offline {
 	char *name;
 	FILE *in;
+	struct patient patient;
 	char *buffer;
 	pcap_t *pcap;
 	struct pcapng *ng;
@@ -126,21 +129,31 @@ struct offline *offline_open(const char *path, struct error *err)
 	bool standard = strcmp(path, "-") == 0;
 	const char *name = standard ? "standard input" : path;
 	struct offline *off = calloc(1, sizeof(*off));
+	FILE *in = NULL;
 
 	if (!off || !(off->name = strdup(name)) ||
-	    !(off->in = standard ? stdin : fopen(path, "rb"))) {
+	    !(in = standard ? stdin : fopen(path, "rb")) ||
+	    !(off->in = patient_open(&off->patient, in))) {
 		error_errno(err, "%s", name);
+		if (in && !standard)
+			fclose(in);
 		offline_close(off);
 		return NULL;
 	}
 	/* standard input's outlives this; without one, stdio has its own */
-	if (!standard && (off->buffer = malloc(STDIO_BUFFER)))
+	if (off->in != stdin && (off->buffer = malloc(STDIO_BUFFER)))
 		setvbuf(off->in, off->buffer, _IOFBF, STDIO_BUFFER);
 	if (open_either(off, err)) {
 		offline_close(off);
 		return NULL;
 	}
 	return off;
+}
+
+void offline_on_pause(struct offline *off, patient_fn *pause, void *arg)
+{
+	off->patient.pause = pause;
+	off->patient.arg = arg;
 }
 
 const char *offline_name(const struct offline *off)

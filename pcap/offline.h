@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "pcap/frame.h"
+#include "pcap/patient.h"
 
 struct offline;
 
@@ -20,6 +21,9 @@ struct offline;
  * capture, a pcap of a link type nobody here can decode).
  */
 struct offline *offline_open(const char *path, struct error *err);
+
+/** offline_on_pause() - who is called while a pipe has nothing to read */
+void offline_on_pause(struct offline *off, patient_fn *pause, void *arg);
 
 /** offline_name() - the file, for error lines */
 const char *offline_name(const struct offline *off);

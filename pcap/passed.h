@@ -18,7 +18,7 @@ enum passed_layer {
 	PASSED_WIFI,	  /* one of those below */
 	PASSED_PPP,	  /* PPP protocol */
 	PASSED_PROTOCOL,  /* IP protocol */
-	PASSED_MPLS,	  /* first four bits of what is neither IP nor Ethernet */
+	PASSED_MPLS,	  /* no number: neither IP nor Ethernet */
 	PASSED_DEEP,	  /* headers within headers beyond the bound */
 	PASSED_FRAGMENT,
 	PASSED_TRUNCATED,

@@ -17,9 +17,8 @@
 #define OPTION_TSRESOL	  9
 #define OPTION_TSOFFSET	  14
 
-/* 10^38 is the highest power of ten below 2^128. */
-#define DECIMAL_MAX 38
-#define BINARY_MAX  127
+#define BINARY_FINEST  34
+#define DECIMAL_FINEST 19 /* 10^19 fits 64 bits */
 
 uint16_t block_u16(const struct block *b, size_t at)
 {
@@ -93,31 +92,52 @@ const char *block_interface(const struct block *b, struct interface *to)
 	return NULL;
 }
 
-static unsigned __int128 power_of(unsigned base, unsigned exponent)
+static uint64_t power_of_ten(unsigned exponent)
 {
-	unsigned __int128 v = 1;
+	uint64_t v = 1;
 
 	while (exponent--)
-		v *= base;
+		v *= 10;
 	return v;
+}
+
+/*
+ * Ticks of 2^-@power s. Below 2^-34 s nothing is left of a nanosecond, and
+ * 2^34 nanoseconds still fit.
+ */
+static bool binary_ns(uint64_t ticks, unsigned power, uint64_t *ns)
+{
+	uint64_t seconds = power < 64 ? ticks >> power : 0;
+	uint64_t part = power < 64 ? ticks & ((1ULL << power) - 1) : ticks;
+
+	if (power > BINARY_FINEST) {
+		power -= BINARY_FINEST;
+		part = power < 64 ? part >> power : 0;
+		power = BINARY_FINEST;
+	}
+	return !__builtin_mul_overflow(seconds, (uint64_t)NS_PER_S, ns) &&
+	       !__builtin_add_overflow(*ns, part * NS_PER_S >> power, ns);
+}
+
+/* Ticks of 10^-@power s. */
+static bool decimal_ns(uint64_t ticks, unsigned power, uint64_t *ns)
+{
+	if (power <= 9)
+		return !__builtin_mul_overflow(ticks, power_of_ten(9 - power),
+					       ns);
+	power -= 9;
+	*ns = power > DECIMAL_FINEST ? 0 : ticks / power_of_ten(power);
+	return true;
 }
 
 /* Returns 0 for a time that does not fit. */
 static int64_t time_ns(const struct interface *i, uint64_t ticks)
 {
-	unsigned __int128 ns;
+	uint64_t ns;
 	int64_t offset, sum;
 
-	if (!i->binary && i->power <= 9) {
-		/* nearly all files; without a division */
-		ns = ticks * power_of(10, 9 - i->power);
-	} else {
-		if (i->power > (i->binary ? BINARY_MAX : DECIMAL_MAX))
-			return 0;
-		ns = (unsigned __int128)ticks * NS_PER_S /
-		     power_of(i->binary ? 2 : 10, i->power);
-	}
-	if (ns > INT64_MAX ||
+	if (!(i->binary ? binary_ns : decimal_ns)(ticks, i->power, &ns) ||
+	    ns > INT64_MAX ||
 	    __builtin_mul_overflow(i->offset_s, NS_PER_S, &offset) ||
 	    __builtin_add_overflow((int64_t)ns, offset, &sum))
 		return 0;

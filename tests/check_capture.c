@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 /* Link types as files number them. */
 #define FILE_ETHERNET 1
@@ -278,6 +279,34 @@ START_TEST(standard_input)
 }
 END_TEST
 
+/* What was looked at of a pipe, octet by octet, is put back. */
+START_TEST(from_a_pipe)
+{
+	static const uint32_t magics[] = { PCAP_MICRO, PCAP_NANO };
+	struct capture_file f = two_packets(magics[_i]);
+	struct capture *cap;
+	int ends[2];
+	char octet;
+	pid_t child;
+
+	must(pipe2(ends, O_CLOEXEC) == 0);
+	child = fork();
+	must(child >= 0);
+	if (child == 0) {
+		for (off_t at = 0; pread(f.fd, &octet, 1, at) == 1; at++)
+			must(write(ends[1], &octet, 1) == 1);
+		_exit(0);
+	}
+	close(ends[1]);
+	must(dup2(ends[0], STDIN_FILENO) >= 0);
+	cap = open_good("-");
+	check_two_packets(cap, _i ? 1 : 1000);
+	capture_close(cap);
+	must(waitpid(child, NULL, 0) == child);
+	file_close(&f);
+}
+END_TEST
+
 /* A capture with two packets kept, of link type RAW. */
 static struct capture *kept_packets(void)
 {
@@ -426,6 +455,7 @@ int main(void)
 	tcase_add_test(tc, truncated_in_the_middle);
 	tcase_add_test(tc, cannot_open);
 	tcase_add_test(tc, standard_input);
+	tcase_add_loop_test(tc, from_a_pipe, 0, 2);
 	tcase_add_test(tc, saves_what_it_read);
 	tcase_add_test(tc, keeps_only_when_told);
 	tcase_add_test(tc, cannot_save);

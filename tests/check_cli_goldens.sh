@@ -153,6 +153,22 @@ check "known, until an older kernel: said" said "end with Linux 2.6"
 sed -i '4s/.*/# until: 999.0/' "$known"
 play
 check "known, until a newer kernel: good" ended 0
+series=$(uname -r | grep -oE '^[0-9]+[.][0-9]+')
+case $(uname -r) in
+*-rc*)
+	left_out "a release candidate is older than all of its series"
+	;;
+*)
+	sed -i "4s/.*/# fixed: 2.6.0 $series/" "$known"
+	play
+	check "known, but its series had left it: a failure" ended 1
+	check "known, but its series had left it: said" said \
+		"known behaviour as_it_is came back: fixed in $series"
+	;;
+esac
+sed -i "4s/.*/# fixed: 2.6.0 $series.9999/" "$known"
+play
+check "known, and younger kernels have left it: good" ended 0
 sed -i '4s/.*/# nonsense/' "$known"
 play
 check "known, a note that is none" said "$known:4: a note must begin with"
@@ -268,9 +284,9 @@ go "$lastack" decode cut.pcap
 check "decode of a truncated file: 2" ended 2
 check "decode of a truncated file: said" complained "cut.pcap: "
 check "decode of a truncated file: what is whole" said "client > server  S"
-cp $pcap wifi.pcap
-printf '\151\0\0\0' | dd of=wifi.pcap bs=1 seek=20 conv=notrunc 2>/dev/null
-go "$lastack" decode wifi.pcap
+cp $pcap user.pcap
+printf '\242\0\0\0' | dd of=user.pcap bs=1 seek=20 conv=notrunc 2>/dev/null
+go "$lastack" decode user.pcap
 check "decode of another link type" ended 2
 check "decode of another link type: said" complained "link type"
 finish

@@ -80,10 +80,10 @@ END_TEST
 
 START_TEST(joined_in_the_middle)
 {
-	SEES("client > server  P.   0:100 ack 1", C, S, DATA, 70000, 9000, 100);
-	SEES("server > client  .    ack 100", S, C, ACK, 9000, 70100, 0);
-	SEES("server > client  P.   1:3 ack 100", S, C, DATA, 9000, 70100, 2);
-	SEES("client > server  F.   100 ack 3", C, S, FIN, 70100, 9002, 0);
+	SEES("client > server  P.   1:101 ack 1", C, S, DATA, 70000, 9000, 100);
+	SEES("server > client  .    ack 101", S, C, ACK, 9000, 70100, 0);
+	SEES("server > client  P.   1:3 ack 101", S, C, DATA, 9000, 70100, 2);
+	SEES("client > server  F.   101 ack 3", C, S, FIN, 70100, 9002, 0);
 	ck_assert(!placed.seq_absolute && !placed.ack_absolute);
 }
 END_TEST
@@ -91,13 +91,16 @@ END_TEST
 START_TEST(joined_before_its_syn)
 {
 	/* no ACK, so nothing is known of the other end before it speaks */
-	SEES("client > server  P    0:5", C, S, SEG_PSH, 70000, 0, 5);
+	SEES("client > server  P    1:6", C, S, SEG_PSH, 70000, 0, 5);
 	ck_assert(!placed.conv->base_known[END_SERVER]);
-	SEES("server > client  S.   ack 5", S, C, SYN_ACK, 100, 70005, 0);
+	SEES("server > client  S.   ack 6", S, C, SYN_ACK, 100, 70005, 0);
 	SEES("client > server  .    ack 1", C, S, ACK, 70005, 101, 0);
 	/* a SYN is a better base than a guess */
-	SEES("client > server  S", C, S, SYN, 69999, 0, 0);
-	SEES("client > server  .    6 ack 1", C, S, ACK, 70005, 101, 0);
+	SEES("client > server  S", C, S, SYN, 69989, 0, 0);
+	SEES("client > server  .    ack 1", C, S, ACK, 70005, 101, 0);
+	SEES("client > server  P.   16:19 ack 1", C, S, DATA, 70005, 101, 3);
+	/* there is one SYN only */
+	SEES("client > server  S    -10", C, S, SYN, 69979, 0, 0);
 }
 END_TEST
 
@@ -311,8 +314,34 @@ END_TEST
 START_TEST(who_is_the_client)
 {
 	SEES("server > client  S.   ack 1", S, C, SYN_ACK, 5, 1, 0);
-	SEES("client#2 > server#2  .    ack 1", S, 41000, ACK, 5, 1, 0);
-	SEES("client#3 > server#3  F.   0 ack 1", 42000, S, FIN, 5, 1, 0);
+	/* the SYN knows better than the port */
+	SEES("client#2 > server#2  S", S, 41000, SYN, 5, 1, 0);
+	SEES("server#3 > client#3  S.   ack 1", 42000, S, SYN_ACK, 5, 1, 0);
+}
+END_TEST
+
+START_TEST(who_is_the_client_without_a_syn)
+{
+	SEES("server > client  .    ack 1", S, C, ACK, 5, 1, 0);
+	SEES("client#2 > server#2  F.   1 ack 1", 42000, S, FIN, 5, 1, 0);
+	SEES("server#3 > client#3  P.   1:4 ack 1", 8080, 50000, DATA, 5, 1, 3);
+	SEES("server#4 > client#4  R    5", S, 43000, RST, 5, 0, 0);
+	/* equal ports say nothing; this one is connected to itself */
+	SEES("client#5 > client#5  .    ack 1", 179, 179, ACK, 5, 5, 0);
+}
+END_TEST
+
+START_TEST(a_syn_that_comes_late_knows_the_client)
+{
+	SEES("client > server  .    ack 1", C, S, ACK, 1001, 5001, 0);
+	SEES("server > client  P.   1:3 ack 1", S, C, DATA, 5001, 1001, 2);
+	ck_assert(!placed.conv->swapped);
+	SEES("client > server  S", S, C, SYN, 5000, 0, 0);
+	ck_assert(placed.conv->swapped);
+	SEES("server > client  S.   ack 1", C, S, SYN_ACK, 1000, 5001, 0);
+	SEES("client > server  P.   1:3 ack 1", S, C, DATA, 5001, 1001, 2);
+	SEES("server > client  .    ack 3", C, S, ACK, 1001, 5003, 0);
+	ck_assert_uint_eq(conversations_count(table), 1);
 }
 END_TEST
 
@@ -407,6 +436,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, crossed_syns);
 	tcase_add_test(tc, connected_to_itself);
 	tcase_add_test(tc, who_is_the_client);
+	tcase_add_test(tc, who_is_the_client_without_a_syn);
+	tcase_add_test(tc, a_syn_that_comes_late_knows_the_client);
 	tcase_add_test(tc, who_is_the_client_by_port);
 	tcase_add_test(tc, odd_numbers_are_shown);
 	tcase_add_test(tc, several_at_once);

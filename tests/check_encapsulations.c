@@ -211,7 +211,8 @@ int main(void)
 
 	tcase_add_loop_test(tc, the_story_is_the_same, 0,
 			    (int)encapsulations_count());
-	tcase_add_loop_test(tc, every_truncation, 0, (int)encapsulations_count());
+	tcase_add_loop_test(tc, every_truncation, 0,
+			    (int)encapsulations_count());
 	tcase_add_test(tc, too_deep);
 	tcase_add_test(tc, frames_of_wifi);
 	tcase_add_test(tc, a_length_below_that_of_ip);

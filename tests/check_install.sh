@@ -80,7 +80,7 @@ check "uninstall: what was not installed stays" [ -e "$doc/somebody's" ]
 rm "$doc/somebody's" && rmdir "$doc"
 check "uninstall: no file is left" [ -z "$(find "$to" ! -type d)" ]
 check "uninstall: no folder of its own is left" \
-	[ -z "$(find "$to" -name '*lastack*')" ]
+	[ -z "$(find "$prefix" -name '*lastack*')" ]
 make_it uninstall
 check "uninstall of nothing" ended 0
 finish

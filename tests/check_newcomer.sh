@@ -7,7 +7,9 @@ set -u
 newcomer=$(cd "${srcdir:-.}/tests" && pwd)/newcomer
 . "${srcdir:-.}/tests/cli.sh"
 
-mkdir bin tmp
+mkdir -p bin tmp debootstrap/scripts
+touch debootstrap/scripts/trixie
+export DEBOOTSTRAP_DIR=$place/debootstrap
 # program NAME: its text comes from standard input
 program()
 {
@@ -114,7 +116,7 @@ begin()
 		env --default-signal=INT,TERM,HUP "$newcomer" trixie \
 		>out 2>err </dev/null &
 	pid=$!
-	IFS= read -r _ <line
+	IFS= read -rt 30 _ <>line
 }
 # What is left is named, and ended.
 all_gone()

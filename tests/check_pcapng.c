@@ -63,7 +63,8 @@ START_TEST(interfaces_of_several_snapshot_lengths)
 	ck_assert_str_eq(decoded.out,
 		"# client 127.0.0.1:40000, server 127.0.0.2:80\n"
 		"        client > server  S\n"
-		"        server > client  S.   ack 1 [cut: 6 octets of the header]\n"
+		"        server > client  S.   ack 1 "
+		"[cut: 6 octets of the header]\n"
 		"        client > server  .    ack 1\n");
 	file_close(&f);
 }
@@ -243,6 +244,7 @@ START_TEST(clocks)
 		{ 0, 1700000000, 1700000000000000000 },
 		{ 12, 1700000000123456789, 1700000000123456 },
 		{ 19, UINT64_MAX, 1844674407 },
+		{ 28, UINT64_MAX, 1 },
 		{ 38, UINT64_MAX, 0 },
 		{ 39, UINT64_MAX, 0 },
 		{ 127, UINT64_MAX, 0 },
@@ -251,7 +253,14 @@ START_TEST(clocks)
 		{ 0x80 | 10, 1700000000ULL << 10 | 512, 1700000000500000000 },
 		{ 0x80 | 32, 1700000000ULL << 32 | 1U << 31,
 		  1700000000500000000 },
+		{ 0x80 | 34, UINT64_MAX, 1073741823999999999 },
+		{ 0x80 | 63, UINT64_MAX, 1999999999 },
+		{ 0x80 | 64, UINT64_MAX, 999999999 },
+		{ 0x80 | 64, 1ULL << 63, 500000000 },
+		{ 0x80 | 65, 1ULL << 63, 250000000 },
+		{ 0x80 | 90, UINT64_MAX, 14 },
 		{ 0xff, UINT64_MAX, 0 },
+		{ 0x80, UINT64_MAX, 0 },
 		/* what no clock shows is no time */
 		{ 6, UINT64_MAX, 0 },
 		{ 9, UINT64_MAX, 0 },

@@ -291,11 +291,12 @@ machine flags
 whole
 ln -s "$(command -v mkdir)" "$(command -v touch)" "$bin"
 tree=$place/tree
-mkdir "$tree" "$tree/base" "$tree/cases" "$tree/harness" "$tree/pcap"
+mkdir "$tree" "$tree/contrib" "$tree/base" "$tree/cases" "$tree/harness" "$tree/pcap"
 touch "$tree/configure.ac" "$tree/Makefile.am"
 rm "$bin/find"
 ln -s "$(command -v find)" "$bin/find"
 cp "$script" "$tree"
+cp "${script%quickstart}contrib/needs.sh" "$tree/contrib"
 program cc <<-'END'
 	echo '2 - 1'
 END

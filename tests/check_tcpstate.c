@@ -376,6 +376,23 @@ START_TEST(destroy)
 }
 END_TEST
 
+/* What the kernel does not allow is its word, and no fault of asking. */
+START_TEST(not_allowed)
+{
+	int refusal = 0;
+
+	connect_both(_i);
+	accept_it();
+	/* A user namespace without privileges over the network namespace. */
+	ck_assert(alone_as_root());
+	ck_assert_msg(!tcpstate_destroy(ts, &client_at, &server_at, &refusal,
+					&err), "%s", err.text);
+	ck_assert_int_eq(refusal, EPERM);
+	expect_client(TCP_ESTABLISHED);
+	tcpstate_close(ts);
+}
+END_TEST
+
 START_TEST(closing_nothing)
 {
 	tcpstate_close(NULL);
@@ -399,6 +416,7 @@ int main(void)
 	tcase_add_loop_test(tcase, received, 0, COUNT(families));
 	tcase_add_loop_test(tcase, opening, 0, COUNT(families));
 	tcase_add_test(tcase, short_info);
+	tcase_add_loop_test(tcase, not_allowed, 0, COUNT(families));
 	tcase_add_test(tcase, closing_nothing);
 	tcase_add_loop_test(tcase, destroy, 0, COUNT(families));
 	suite_add_tcase(suite, tcase);

@@ -50,8 +50,7 @@ check "docs/transitions.md is true (else: make docs)" \
 	page_good "$srcdir/docs/transitions.md"
 cat "$folder/said"
 check "what is written is true" page_good "$folder/page"
-cp -R "$srcdir/expected" "$folder/more"
-chmod -R u+w "$folder/more"
+cp -R --no-preserve=mode "$srcdir/expected" "$folder/more"
 cp "$folder/more/close/twice.trace" "$folder/more/close/a_new_case.trace"
 check "a new case leaves it true" page_good "$folder/page" "$folder/more"
 rm "$folder/more/close/simultaneous.trace"
@@ -70,7 +69,7 @@ sed 's/^| LISTEN | CLOSED | /&odd /' "$folder/page" >"$folder/odd"
 check "a row that is none is noticed" page_bad "$folder/odd" "does not take it"
 # Without the cases of CLOSING that arrow must be missed.
 mkdir "$folder/few"
-cp -R "$srcdir/expected/open" "$srcdir/expected/linger" "$folder/few/"
+cp -R --no-preserve=mode "$srcdir/expected/open" "$srcdir/expected/linger" "$folder/few/"
 check "a lost arrow is noticed" lost
 echo "$(((checks - failures) * 100 / checks))%: Checks: $checks," \
 	"Failures: $failures, Errors: 0"

@@ -20,6 +20,11 @@ place=$(mktemp -d) || exit 1
 trap 'rm -rf "$place"' EXIT
 chmod 755 "$place"
 cd "$place" || exit 1
+# What is copied from a tree that may not be written to could not be either.
+[ -w "$expected/close/twice.trace" ] || {
+	cp -r --no-preserve=mode "$expected" goldens || exit 1
+	expected=$place/goldens
+}
 export LASTACK_TEST_MARK="$script.$$"
 checks=0
 failures=0

@@ -168,7 +168,11 @@ const char *const stories_good[] = {
 	"        server > client  R    2\n"
 	"        = client CLOSED\n" BOTH_CLOSED,
 	/* SOCK_DESTROY */
-	OPEN "third   SOCK_DESTROY of server\n"
+	OPEN "third   SOCK_DESTROY of server = 0\n"
+	"        server > client  R.   1 ack 1\n"
+	"        = client CLOSED, server CLOSED\n" BOTH_CLOSED,
+	/* of a listener, with a connection that waits to be accepted */
+	OPEN "third   SOCK_DESTROY of server's listener = 0\n"
 	"        server > client  R.   1 ack 1\n"
 	"        = client CLOSED, server CLOSED\n" BOTH_CLOSED,
 	/* the accept queue is full: a SYN without an answer, a lost ACK */

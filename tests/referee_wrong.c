@@ -47,6 +47,12 @@ const struct wrong_story stories_wrong[] = {
 	 BOTH_ESTABLISHED,
 	 "        server > client  .    ack 3", "acknowledges 3 after 5",
 	 false},
+	/* what was refused gives no reason */
+	{OPEN "third   SOCK_DESTROY of server = -1 EPERM\n"
+	      "        server > client  R.   1 ack 1\n"
+	      "        = client CLOSED, server CLOSED\n" BOTH_CLOSED,
+	 "        server > client  R.   1 ack 1",
+	 "a RST that nothing asked for", false},
 	/* a second FIN */
 	{OPEN CLIENT_CLOSES "until   client CLOSED\n"
 			    "        client x server  F.   2 ack 1\n"

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Conversations overlap in a capture, but each is a story of its own: all
- * segments are placed first, and then told conversation by conversation.
+ * Conversations overlap in a capture, but each is a story of its own: segments
+ * are kept until it is over, and then printed together.
  */
 #include "harness/commands/decode.h"
+#include "harness/commands/decode_stories.h"
 
-#include "harness/trace/segment_line.h"
 #include "pcap/capture.h"
+#include "pcap/show.h"
 
 #include <argp.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,105 +86,12 @@ static const struct argp argp = {
 	.args_doc = "FILE",
 	.doc = "Print every TCP conversation of a pcap or pcapng file as a "
 	       "trace. FILE may be - for standard input."
-	       "\vExit status: 0, or 2 when FILE could not be read to its end.",
+	       "\vA conversation is printed when it is over, and at the end of "
+	       "FILE.\n\n"
+	       "Exit status: 0; 2 when FILE could not be read to its end; 128 "
+	       "and the signal's number when a signal ended the reading: what "
+	       "was read until then is printed all the same.",
 };
-
-/**
- * struct story - all segments of a capture
- * @lines: first in the order of the capture, then by conversation
- */
-struct story {
-	struct line {
-		struct placed placed;
-		size_t number;
-	} *lines;
-	size_t count, room;
-};
-
-static int add_line(struct story *story, struct conversations *table,
-		    const struct segment *seg)
-{
-	struct line *line;
-
-	if (story->count == story->room) {
-		size_t room = 2 * story->room + 64;
-		void *lines = reallocarray(story->lines, room, sizeof(*line));
-
-		if (!lines)
-			return -1;
-		story->lines = lines;
-		story->room = room;
-	}
-	line = &story->lines[story->count];
-	if (conversations_place(table, seg, &line->placed))
-		return -1;
-	line->number = story->count++;
-	return 0;
-}
-
-static int compare_lines(const void *one, const void *two)
-{
-	const struct line *a = one, *b = two;
-	unsigned conv_a = a->placed.conv->number;
-	unsigned conv_b = b->placed.conv->number;
-
-	if (conv_a != conv_b)
-		return conv_a < conv_b ? -1 : 1;
-	return a->number < b->number ? -1 : a->number > b->number;
-}
-
-static void put_heading(const struct conversation *conv)
-{
-	char client[ADDRESS_TEXT], server[ADDRESS_TEXT];
-	const struct address *end = conv->end;
-
-	fputs("# ", stdout);
-	conversation_end_name(stdout, conv, END_CLIENT);
-	printf(" %s, ", address_text(&end[END_CLIENT], client, sizeof(client)));
-	if (address_equal(&end[END_CLIENT], &end[END_SERVER])) {
-		puts("connected to itself");
-		return;
-	}
-	conversation_end_name(stdout, conv, END_SERVER);
-	printf(" %s\n",
-	       address_text(&end[END_SERVER], server, sizeof(server)));
-}
-
-/* Captures of several interfaces are not always in order: time can go back. */
-static void put_time(int64_t from, int64_t to)
-{
-	char text[32];
-	int64_t us;
-
-	if (__builtin_sub_overflow(to, from, &us))
-		us = 0;
-	us /= 1000;
-	snprintf(text, sizeof(text), "%s%lld.%06lld", us < 0 ? "-" : "",
-		 llabs(us / 1000000), llabs(us % 1000000));
-	printf("%13s  ", text);
-}
-
-static void put_story(const struct story *story, const struct options *options)
-{
-	const struct placed *first = NULL;
-
-	for (size_t i = 0; i < story->count && !ferror(stdout); i++) {
-		const struct placed *p = &story->lines[i].placed;
-
-		if (!first || first->conv != p->conv) {
-			if (first)
-				putchar('\n');
-			first = p;
-			put_heading(p->conv);
-		}
-		if (options->time)
-			put_time(first->seg.time_ns, p->seg.time_ns);
-		else
-			printf("%8s", "");
-		segment_line(stdout, p, options->show);
-		putchar('\n');
-	}
-}
 
 /* What is missing from the traces must not be missing from the output. */
 static void put_passed_over(const struct capture *cap)
@@ -198,19 +107,6 @@ static void put_passed_over(const struct capture *cap)
 	} else if (counts.packets == 0) {
 		puts("# no packets");
 	}
-}
-
-static int read_story(struct capture *cap, struct conversations *table,
-		      struct story *story, struct error *err)
-{
-	struct segment seg;
-	int status;
-
-	while ((status = capture_next(cap, &seg, err)) == 1) {
-		if (add_line(story, table, &seg))
-			return error_errno(err, "cannot hold so many segments");
-	}
-	return status;
 }
 
 static int complain(const struct error *err)
@@ -234,29 +130,86 @@ static int check_output(struct error *err)
 	return STATUS_TROUBLE;
 }
 
+/* What ended the reading early, if anything did. */
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal)
+{
+	interrupted = signal;
+}
+
+/* What is printed then may take its time; a second signal ends it. */
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = interrupt,
+				    .sa_flags = (int)SA_RESETHAND }, old;
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	/* nohup has it ignored */
+	if (sigaction(SIGHUP, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+		sigaction(SIGHUP, &action, NULL);
+}
+
+/* Nothing comes: whoever looks on is to see what is over. */
+static bool pause_reading(void *stories, bool waited)
+{
+	if (waited && !interrupted)
+		stories_pause(stories);
+	fflush(stdout);
+	return !interrupted;
+}
+
+static int read_all(struct capture *cap, struct stories *stories,
+		    struct error *err)
+{
+	struct segment seg;
+	int status = 0;
+
+	while (!interrupted && !ferror_unlocked(stdout) &&
+	       (status = capture_next(cap, &seg, err)) == 1) {
+		if (stories_add(stories, &seg))
+			return error_errno(err, "cannot hold so many segments");
+	}
+	return interrupted ? 0 : status;
+}
+
+static int complain_interrupted(struct capture *cap, const char *path)
+{
+	struct capture_counts counts;
+	struct error err;
+
+	capture_counts(cap, &counts);
+	error_set(&err, "%s: interrupted by SIG%s after packet %lu", path,
+		  sigabbrev_np(interrupted), counts.packets);
+	complain(&err);
+	return 128 + interrupted;
+}
+
 static int decode(struct capture *cap, const struct options *options)
 {
-	struct conversations *table = conversations_new(0);
-	struct story story = { 0 };
+	unsigned show = options->show | (options->time ? PACKED_TIME : 0);
+	struct stories *stories = stories_new(stdout, &story_limits, show);
 	struct error err = { "" };
 	int status;
 
-	if (!table) {
+	if (!stories) {
 		error_errno(&err, "conversations");
 		return complain(&err);
 	}
-	status = read_story(cap, table, &story, &err);
-	if (story.count)
-		qsort(story.lines, story.count, sizeof(*story.lines),
-		      compare_lines);
-	put_story(&story, options);
+	catch_signals();
+	capture_on_pause(cap, pause_reading, stories);
+	status = read_all(cap, stories, &err);
+	if (stories_end(stories) && !status)
+		status = error_errno(&err, "conversations");
 	put_passed_over(cap);
 	if (status)
 		status = complain(&err);
 	else
 		status = check_output(&err);
-	free(story.lines);
-	conversations_free(table);
+	if (!status && interrupted)
+		status = complain_interrupted(cap, options->path);
+	stories_free(stories);
 	return status;
 }
 

@@ -77,6 +77,14 @@ void states_write(FILE *out, const struct shown_states *s);
 /** step_write_words() - a step without who acts: "connect() = 0" */
 void step_write_words(FILE *out, const struct step *s);
 
+/**
+ * shown_text() - segment_write() into memory, but for the time
+ * @text: has SEGMENT_TEXT octets (segment_line.h); no NUL octet is written
+ *
+ * Return: the length.
+ */
+size_t shown_text(char *text, const struct shown_segment *s);
+
 /** segment_write_flags() - of a segment its flags, or "data", or "probe" */
 void segment_write_flags(FILE *out, const struct shown_segment *s);
 

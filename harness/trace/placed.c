@@ -5,25 +5,8 @@
 #include "harness/trace/placed.h"
 #include "harness/trace/line.h"
 #include "harness/trace/pattern.h"
+#include "harness/trace/put.h"
 #include "harness/trace/segment_line.h"
-
-#include <inttypes.h>
-#include <stdarg.h>
-#include <string.h>
-
-/* Append to a field of a segment, all of which have room for the longest. */
-static void append(char *text, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void append(char *text, size_t size, const char *fmt, ...)
-{
-	size_t used = strlen(text);
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text + used, size - used, fmt, ap);
-	va_end(ap);
-}
 
 static bool shows_seq(const struct placed *p)
 {
@@ -59,33 +42,48 @@ static int64_t sack_edge(const struct placed *p, uint32_t edge)
 	return p->ack + (int32_t)(edge - p->seg.ack);
 }
 
+static char *put_sack(char *at, const struct placed *p)
+{
+	const struct tcp_options *o = &p->seg.options;
+	unsigned i;
+
+	at = put_number(put_text(at, "sack "), o->sack_blocks);
+	*at++ = ' ';
+	for (i = 0; i < o->sack_blocks; i++) {
+		*at++ = '{';
+		at = put_number(at, sack_edge(p, o->sack[i].left));
+		*at++ = ':';
+		at = put_number(at, sack_edge(p, o->sack[i].right));
+		*at++ = '}';
+	}
+	*at++ = ',';
+	return at;
+}
+
 /* Each with a comma behind it; the last one goes. */
 static void show_options(struct shown_segment *s, const struct placed *p)
 {
 	const struct tcp_options *o = &p->seg.options;
-	const size_t size = sizeof(s->options);
-	char *text = s->options;
-	unsigned i;
+	char *at = s->options;
 
-	if (o->mss)
-		append(text, size, "mss %u,", o->mss);
+	if (o->mss) {
+		at = put_number(put_text(at, "mss "), o->mss);
+		*at++ = ',';
+	}
 	if (o->sack_permitted)
-		append(text, size, "sackOK,");
+		at = put_text(at, "sackOK,");
 	if (o->has_timestamps)
-		append(text, size, "TS,");
+		at = put_text(at, "TS,");
 	if (o->sack_blocks)
-		append(text, size, "sack %u ", o->sack_blocks);
-	for (i = 0; i < o->sack_blocks; i++)
-		append(text, size, "{%" PRId64 ":%" PRId64 "}%s",
-		       sack_edge(p, o->sack[i].left),
-		       sack_edge(p, o->sack[i].right),
-		       i + 1 < o->sack_blocks ? "" : ",");
-	if (o->window_scale >= 0)
-		append(text, size, "wscale %d,", o->window_scale);
+		at = put_sack(at, p);
+	if (o->window_scale >= 0) {
+		at = put_number(put_text(at, "wscale "), o->window_scale);
+		*at++ = ',';
+	}
 	if (o->malformed)
-		append(text, size, "malformed,");
-	if (*text)
-		text[strlen(text) - 1] = '\0';
+		at = put_text(at, "malformed,");
+	if (at > s->options)
+		at[-1] = '\0';
 }
 
 /* Whether the first @n octets of the TCP header were captured. */
@@ -94,19 +92,24 @@ static bool was_seen(const struct segment *seg, unsigned n)
 	return !seg->cut.header || seg->cut.seen >= n;
 }
 
+static char *put_octets(char *at, uint32_t n, const char *where)
+{
+	at = put_number(at, n);
+	return put_text(put_text(at, n == 1 ? " octet " : " octets "), where);
+}
+
 /* What a reader must not take for whole. */
 static void show_cut(struct shown_segment *s, const struct segment *seg)
 {
+	char *at = s->cut;
+
 	if (seg->cut.header)
-		append(s->cut, sizeof(s->cut), "%" PRIu32 " octet%s of the "
-		       "header", (uint32_t)seg->cut.header,
-		       seg->cut.header == 1 ? "" : "s");
+		at = put_octets(at, seg->cut.header, "of the header");
 	if (seg->cut.header && seg->cut.packet)
-		append(s->cut, sizeof(s->cut), ", ");
+		at = put_text(at, ", ");
 	if (seg->cut.packet)
-		append(s->cut, sizeof(s->cut), "%" PRIu32 " octet%s beyond the "
-		       "frame", (uint32_t)seg->cut.packet,
-		       seg->cut.packet == 1 ? "" : "s");
+		at = put_octets(at, seg->cut.packet, "beyond the frame");
+	*at = '\0';
 }
 
 static int receiver(const struct placed *p)
@@ -151,11 +154,19 @@ struct shown_segment placed_show(const struct placed *p, unsigned show)
 	return s;
 }
 
-void segment_line(FILE *out, const struct placed *p, unsigned show)
+size_t segment_text(char text[SEGMENT_TEXT], const struct placed *p,
+		    unsigned show)
 {
 	struct shown_segment s = placed_show(p, show);
 
-	segment_write(out, &s);
+	return shown_text(text, &s);
+}
+
+void segment_line(FILE *out, const struct placed *p, unsigned show)
+{
+	char text[SEGMENT_TEXT];
+
+	fwrite(text, 1, segment_text(text, p, show), out);
 }
 
 void conversation_end_name(FILE *out, const struct conversation *conv, int end)

@@ -22,6 +22,18 @@
  */
 void segment_line(FILE *out, const struct placed *p, unsigned show);
 
+/* Room for any line without a time. */
+#define SEGMENT_TEXT 640
+
+/**
+ * segment_text() - segment_line() into memory
+ * @text: receives the line, without anything behind it
+ *
+ * Return: how long the line is.
+ */
+size_t segment_text(char text[SEGMENT_TEXT], const struct placed *p,
+		    unsigned show);
+
 /** conversation_end_name() - "client", "server", "client#2", ... */
 void conversation_end_name(FILE *out, const struct conversation *conv, int end);
 

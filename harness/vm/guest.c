@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/guest.h"
+#include "harness/stage/initial.h"
 #include "harness/vm/lacks.h"
 
 #include <dirent.h>
@@ -122,9 +123,13 @@ static void open_port(void)
 {
 	struct termios t;
 
-	/* Without a devtmpfs it can still be heard. */
-	if (strstr(lacks, "CONFIG_DEVTMPFS"))
+	/* Without a devtmpfs it can still be heard, and no other device that
+	 * has no node is taken for one that the kernel lacks. */
+	if (strstr(lacks, "CONFIG_DEVTMPFS")) {
+		mkdir("/dev/net", 0755);
+		mknod("/dev/net/tun", S_IFCHR | 0600, makedev(10, 200));
 		mknod("/dev/ttyS1", S_IFCHR | 0600, makedev(4, 65));
+	}
 	port = open("/dev/ttyS1", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (port < 0 || tcgetattr(port, &t))
 		give_up_port();
@@ -226,6 +231,7 @@ int command_guest(int argc, char **argv)
 	open_port();
 	load_modules();
 	check_options();
+	setenv(INITIAL_VARIABLE, "1", 1);
 	/* Timers are coarse until a second after boot. */
 	sleep(1);
 	send_line("{\"type\":\"exit\",\"about\":\"%s\",\"status\":%d}\n",

@@ -11,10 +11,12 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const int linktypes[] = {
-		DLT_EN10MB, DLT_RAW,	DLT_LINUX_SLL,	DLT_LINUX_SLL2,
-		DLT_NULL,   DLT_LOOP,	DLT_PPP,	DLT_PPP_SERIAL,
-		DLT_IPV4,   DLT_IPV6,	DLT_PPP_ETHER,	DLT_C_HDLC,
-		DLT_NFLOG,  DLT_PKTAP,	DLT_IEEE802_11,	DLT_IEEE802_11_RADIO,
+		DLT_EN10MB,	DLT_RAW,	DLT_LINUX_SLL,
+		DLT_LINUX_SLL2, DLT_NULL,	DLT_LOOP,
+		DLT_PPP,	DLT_PPP_SERIAL, DLT_IPV4,
+		DLT_IPV6,	DLT_PPP_ETHER,	DLT_C_HDLC,
+		DLT_NFLOG,	DLT_PKTAP,	DLT_IEEE802_11,
+		DLT_IEEE802_11_RADIO,
 	};
 	const size_t count = sizeof(linktypes) / sizeof(*linktypes);
 	struct passed why = { PASSED_OTHER, 0 };
