@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A trace: the lines of text that say what happened. docs/trace.md describes
- * them; this is the one place that knows their grammar, and same.h the one that
- * knows when two of them say the same.
+ * them, harness/trace/ knows their grammar, and same.h knows when two of them
+ * say the same.
  */
 #ifndef HARNESS_TRACE_H
 #define HARNESS_TRACE_H
