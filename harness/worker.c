@@ -6,11 +6,12 @@
 #include "base/memory.h"
 #include "harness/judge/judge.h"
 #include "harness/judge/kernel_version.h"
-#include "harness/judge/referee.h"
 #include "harness/judge/same.h"
 #include "harness/limit.h"
 #include "harness/play/setting.h"
+#include "harness/referee/referee.h"
 #include "harness/stage/stage.h"
+#include "harness/trace/words.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -49,7 +50,6 @@ static int64_t cpu_used(void)
 static void keep_capture(const struct chosen *c, const struct run_options *opt,
 			 struct result *r)
 {
-	static const char *const ends[] = {"client", "server"};
 	bool lo = c->variant->link == LINK_LO;
 	char path[4096];
 	struct error err;
@@ -65,7 +65,7 @@ static void keep_capture(const struct chosen *c, const struct run_options *opt,
 		if (!play->capture[end])
 			continue;
 		snprintf(path, sizeof(path), "%s/%s%s%s.pcap", opt->keep,
-			 c->name, lo ? "" : ".", lo ? "" : ends[end]);
+			 c->name, lo ? "" : ".", lo ? "" : word_text(&words_end, end));
 		free(r->pcap);
 		r->pcap = NULL;
 		if (capture_save(play->capture[end], path, &err) == 0) {

@@ -2,7 +2,7 @@
 /*
  * Every golden trace carries what the referee says of it, and nothing else.
  */
-#include "harness/judge/referee.h"
+#include "harness/referee/referee.h"
 #include "cases/case.h"
 #include "harness/select.h"
 

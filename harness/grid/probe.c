@@ -3,8 +3,9 @@
 #include "base/clock.h"
 #include "harness/grid/tell.h"
 #include "harness/judge/tcpstate.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/sequence.h"
 #include "harness/play/packet.h"
+#include "harness/trace/words.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -282,7 +283,7 @@ int probe_leave(struct lane *lane, struct flight *f, struct error *err)
 	}
 	if (state != TCP_CLOSE)
 		return error_set(err, "%s: a connection is left behind in %s",
-				 f->station->name, tcpstate_name(state));
+				 f->station->name, word_state(state));
 	return probe_listen(lane, f, NULL, NULL, err);
 }
 

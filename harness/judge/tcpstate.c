@@ -295,25 +295,3 @@ int tcpstate_destroy(struct tcpstate *ts, const struct address *local,
 		*refusal = errno;
 	return 0;
 }
-
-const char *tcpstate_name(int state)
-{
-	static const char *const names[] = {
-		[TCP_ESTABLISHED] = "ESTABLISHED",
-		[TCP_SYN_SENT] = "SYN_SENT",
-		[TCP_SYN_RECV] = "SYN_RECV",
-		[TCP_FIN_WAIT1] = "FIN_WAIT1",
-		[TCP_FIN_WAIT2] = "FIN_WAIT2",
-		[TCP_TIME_WAIT] = "TIME_WAIT",
-		[TCP_CLOSE] = "CLOSED",
-		[TCP_CLOSE_WAIT] = "CLOSE_WAIT",
-		[TCP_LAST_ACK] = "LAST_ACK",
-		[TCP_LISTEN] = "LISTEN",
-		[TCP_CLOSING] = "CLOSING",
-	};
-
-	if (state < 0 || (size_t)state >= sizeof(names) / sizeof(*names) ||
-	    !names[state])
-		return state == 12 ? "SYN_RECV" : "UNKNOWN";
-	return names[state];
-}

@@ -112,7 +112,4 @@ int tcpstate_destroy(struct tcpstate *ts, const struct address *local,
 
 void tcpstate_close(struct tcpstate *ts);
 
-/** tcpstate_name() - "ESTABLISHED", "FIN_WAIT1", ..., "CLOSED" for gone */
-const char *tcpstate_name(int state);
-
 #endif

@@ -4,37 +4,15 @@
  * through a raw socket of this namespace.
  */
 #include "harness/play/forge.h"
+#include "harness/trace/words.h"
 
 #include <libnet.h>
 #include <string.h>
 
+/* SEG_* bits are those of the header. */
 static uint8_t control_bits(const char *flags)
 {
-	uint8_t bits = 0;
-
-	for (; *flags; flags++) {
-		switch (*flags) {
-		case 'F':
-			bits |= TH_FIN;
-			break;
-		case 'S':
-			bits |= TH_SYN;
-			break;
-		case 'R':
-			bits |= TH_RST;
-			break;
-		case 'P':
-			bits |= TH_PUSH;
-			break;
-		case '.':
-			bits |= TH_ACK;
-			break;
-		case 'U':
-			bits |= TH_URG;
-			break;
-		}
-	}
-	return bits;
+	return (uint8_t)words_bits(&words_flag, flags);
 }
 
 static libnet_ptag_t build_ip(libnet_t *net, const struct address *src,

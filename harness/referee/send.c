@@ -5,8 +5,8 @@
  * How much a deviation says decides which one is told when no belief agrees:
  * the larger, the more it is about the segment and the less about the state.
  */
-#include "harness/judge/referee_belief.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/belief.h"
+#include "harness/referee/sequence.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * RFC 9293 3.10.7.4, seventh and eighth step: the text of a segment and its
  * FIN, in order or behind a gap.
  */
-#include "harness/model/outcome.h"
+#include "harness/referee/outcome.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * RFC 9293 3.10.7.1 to 3.10.7.3: a segment arrives in CLOSED, LISTEN and
  * SYN-SENT. Each has an order of tests of its own.
  */
-#include "harness/model/outcome.h"
+#include "harness/referee/outcome.h"
 
 void rfc9293_closed(struct outcome *o, const struct event *e)
 {

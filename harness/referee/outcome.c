@@ -2,7 +2,7 @@
 /*
  * Replies by their templates.
  */
-#include "harness/model/outcome.h"
+#include "harness/referee/outcome.h"
 
 #include <string.h>
 

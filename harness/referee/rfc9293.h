@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * RFC 9293, section 3.10 (event processing), with RFC 5961, RFC 6191, RFC 7323,
- * RFC 7413 and RFC 1337, as a function: from a control block and an event to the segments that
- * answer it, the next control block, and what the user is told.
+ * RFC 7413 and RFC 1337, as a function: from a control block and an event to
+ * the segments that answer it, the next control block, and what the user is
+ * told.
  *
  * Theory of operation: nothing in here does anything. rfc9293_event() looks at
  * one `struct tcb` and one `struct event` and fills a `struct outcome`; time,
  * timers, the network and the user are its callers. There is about one function
- * for each section: calls.c has 3.10.1 to 3.10.6, unsynchronized.c has 3.10.7.1
- * to 3.10.7.3, steps.c has the eight steps of 3.10.7.4, and rfc9293.c has
- * 3.10.8 and chooses between them.
+ * for each section: rfc9293_calls.c has 3.10.1 to 3.10.6,
+ * rfc9293_unsynchronized.c has 3.10.7.1 to 3.10.7.3, rfc9293_steps.c has the
+ * eight steps of 3.10.7.4, and rfc9293.c has 3.10.8 and chooses between them.
  *
  * The model is of opening and closing. Data are octets without content; a
  * segment is never cut at a maximum size; urgent data, precedence and security
  * are left out.
  */
-#ifndef HARNESS_RFC9293_H
-#define HARNESS_RFC9293_H
+#ifndef HARNESS_REFEREE_RFC9293_H
+#define HARNESS_REFEREE_RFC9293_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * What is seen removes the beliefs that do not agree with it; when none is
  * left, that is a deviation.
  */
-#include "harness/judge/referee_belief.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/belief.h"
+#include "harness/referee/sequence.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,9 @@
 /*
  * The referee's events.
  */
-#include "harness/judge/referee_belief.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/belief.h"
+#include "harness/referee/sequence.h"
+#include "harness/trace/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,7 +252,7 @@ static const char *or_overflow(struct referee *r, unsigned conv, int end,
 	snprintf(r->text, sizeof(r->text),
 		 "RFC 9293: %s%s is not judged from here on, more than %d "
 		 "control blocks are possible",
-		 end == END_CLIENT ? "client" : "server", number,
+		 word_text(&words_end, end), number,
 		 REFEREE_BELIEFS);
 	return r->text;
 }

@@ -4,7 +4,7 @@
  * steps in an order that is binding; each returns whether the next one
  * follows. The third (security) and the sixth (urgent data) are left out.
  */
-#include "harness/model/outcome.h"
+#include "harness/referee/outcome.h"
 
 /* First step, table 6: whether a segment has something inside the window. */
 static bool acceptable(const struct tcb *tcb, const struct event_segment *seg)

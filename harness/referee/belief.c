@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What may come of an end's beliefs without being seen: calls that take effect,
- * timers, and arrivals that are processed (referee_arrival.c).
+ * timers, and arrivals that are processed (arrival.c).
  */
-#include "harness/judge/referee_belief.h"
+#include "harness/referee/belief.h"
 
 #include <stdlib.h>
 #include <string.h>

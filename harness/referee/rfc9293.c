@@ -2,7 +2,7 @@
 /*
  * The way in, the time-outs (3.10.8), and how the text was read.
  */
-#include "harness/model/outcome.h"
+#include "harness/referee/outcome.h"
 
 const struct rfc9293_reading rfc9293_readings[] = {
 	{"3.10.7.3 second step",

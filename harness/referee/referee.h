@@ -7,7 +7,7 @@
  * whether a segment had already arrived when the answer to another one was
  * written. So the referee does not compute one control block for an end but all
  * of those that are possible: its beliefs. A belief is a control block of the
- * model (harness/model/rfc9293.h) and how many of the arrived segments it has
+ * model (harness/referee/rfc9293.h) and how many of the arrived segments it has
  * processed. Whatever may have happened unseen (a segment processed, a CLOSE
  * that takes effect, a timer) adds beliefs; whatever is seen (a segment that
  * was sent, a state that the kernel reports) removes those that do not agree.
@@ -21,12 +21,12 @@
  * measured against windows. TIME-WAIT may end at any time, and other states by
  * time-out whenever time passes.
  */
-#ifndef HARNESS_REFEREE_H
-#define HARNESS_REFEREE_H
+#ifndef HARNESS_REFEREE_REFEREE_H
+#define HARNESS_REFEREE_REFEREE_H
 
 #include "base/error.h"
 #include "harness/judge/trace.h"
-#include "harness/model/rfc9293.h"
+#include "harness/referee/rfc9293.h"
 #include "pcap/conversation.h"
 
 #include <stdbool.h>

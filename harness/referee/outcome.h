@@ -4,11 +4,11 @@
  * functions themselves. An outcome begins as a copy of the control block with
  * no reply and no signal.
  */
-#ifndef HARNESS_OUTCOME_H
-#define HARNESS_OUTCOME_H
+#ifndef HARNESS_REFEREE_OUTCOME_H
+#define HARNESS_REFEREE_OUTCOME_H
 
-#include "harness/model/rfc9293.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/rfc9293.h"
+#include "harness/referee/sequence.h"
 #include "pcap/segment.h"
 
 /** segment_octets() - SEG.LEN: data, SYN and FIN (RFC 9293 3.4) */

@@ -3,8 +3,8 @@
  * Sequence numbers: all arithmetic is modulo 2^32 (RFC 9293 3.4), and "less"
  * means "less than half the circle behind".
  */
-#ifndef HARNESS_SEQUENCE_H
-#define HARNESS_SEQUENCE_H
+#ifndef HARNESS_REFEREE_SEQUENCE_H
+#define HARNESS_REFEREE_SEQUENCE_H
 
 #include <stdbool.h>
 #include <stdint.h>

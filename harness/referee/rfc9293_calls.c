@@ -2,7 +2,7 @@
 /*
  * RFC 9293 3.10.1 to 3.10.6: what the user calls.
  */
-#include "harness/model/outcome.h"
+#include "harness/referee/outcome.h"
 
 /* An active OPEN, or a SEND in LISTEN: "select an ISS, send a SYN segment". */
 static void send_syn(struct outcome *o, const struct event *e)

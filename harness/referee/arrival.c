@@ -3,8 +3,8 @@
  * What may come of a segment that arrives: what the model says, and what else
  * does no harm.
  */
-#include "harness/judge/referee_belief.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/belief.h"
+#include "harness/referee/sequence.h"
 
 #include <string.h>
 

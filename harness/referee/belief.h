@@ -5,7 +5,7 @@
 #ifndef HARNESS_REFEREE_BELIEF_H
 #define HARNESS_REFEREE_BELIEF_H
 
-#include "harness/judge/referee.h"
+#include "harness/referee/referee.h"
 #include "pcap/segment.h"
 
 /* Beyond the largest receive buffer that a stage gives out (6 MiB). */
