@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/ladder_rows.h"
-#include "harness/judge/trace.h"
 #include "base/utf8.h"
+#include "harness/judge/trace.h"
 
 #include <stdint.h>
 #include <stdio.h>
