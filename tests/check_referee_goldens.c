@@ -4,7 +4,7 @@
  */
 #include "harness/referee/referee.h"
 #include "cases/case.h"
-#include "harness/select.h"
+#include "harness/run/select.h"
 
 #include <check.h>
 #include <glob.h>

@@ -2,8 +2,9 @@
 /*
  * States of real connections, in a network namespace of the test's own.
  */
-#include "harness/judge/tcpstate.h"
 #include "base/clock.h"
+#include "harness/net/sockaddr.h"
+#include "harness/net/tcpstate.h"
 #include "harness/stage/stage.h"
 #include "harness/trace/words.h"
 #include "tests/alone.h"
@@ -60,25 +61,10 @@ static struct sockaddr_storage sockaddr_of(int which, in_port_t port)
 static struct address address_of_fd(int fd)
 {
 	struct sockaddr_storage ss;
-	const struct sockaddr_in *in = (const struct sockaddr_in *)&ss;
-	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&ss;
 	socklen_t size = sizeof(ss);
-	struct address a = { .family = AF_INET };
 
 	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&ss, &size), 0);
-	if (ss.ss_family == AF_INET) {
-		a.port = ntohs(in->sin_port);
-		memcpy(a.bytes, &in->sin_addr, 4);
-		return a;
-	}
-	a.port = ntohs(in6->sin6_port);
-	if (IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr)) {
-		memcpy(a.bytes, in6->sin6_addr.s6_addr + 12, 4);
-	} else {
-		a.family = AF_INET6;
-		memcpy(a.bytes, &in6->sin6_addr, 16);
-	}
-	return a;
+	return sockaddr_address(&ss);
 }
 
 static void connect_both(int which)

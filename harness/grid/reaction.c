@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/reaction.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/tcpstate.h"
 #include "harness/trace/words.h"
 #include "pcap/conversation.h"
 

@@ -2,7 +2,7 @@
 #include "harness/grid/sweep.h"
 #include "base/clock.h"
 #include "harness/grid/probe.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/tcpstate.h"
 #include "harness/stage/stage.h"
 #include "harness/trace/words.h"
 

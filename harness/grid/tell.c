@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/tell.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/tcpstate.h"
 #include "harness/trace/words.h"
 
 #include <inttypes.h>

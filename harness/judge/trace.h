@@ -4,8 +4,8 @@
  * them, harness/trace/ knows their grammar, and same.h knows when two of them
  * say the same.
  */
-#ifndef HARNESS_TRACE_H
-#define HARNESS_TRACE_H
+#ifndef HARNESS_JUDGE_TRACE_H
+#define HARNESS_JUDGE_TRACE_H
 
 #include "base/error.h"
 #include "harness/trace/line.h"

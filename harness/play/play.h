@@ -2,18 +2,18 @@
 /*
  * A case being played: everything that its verbs work on.
  */
-#ifndef HARNESS_PLAY_H
-#define HARNESS_PLAY_H
+#ifndef HARNESS_PLAY_PLAY_H
+#define HARNESS_PLAY_PLAY_H
 
 #include "base/clock.h"
 #include "cases/case.h"
 #include "harness/judge/golden.h"
-#include "harness/judge/tcpstate.h"
 #include "harness/judge/trace.h"
-#include "harness/trace/script.h"
+#include "harness/net/tcpstate.h"
 #include "harness/play/isn.h"
 #include "harness/play/player.h"
 #include "harness/play/stall.h"
+#include "harness/trace/script.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
 

@@ -15,6 +15,7 @@
  * Within within_ms() a step is what happened at once; only a golden that has
  * not come true yet is waited for, and not longer than half of the time.
  */
+#include "base/memory.h"
 #include "harness/judge/same.h"
 #include "harness/play/cable.h"
 #include "harness/play/play.h"

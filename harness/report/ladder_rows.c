@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "harness/trace/line.h"
 #include "harness/trace/pattern.h"
+#include "harness/judge/trace.h"
 
 #include <stdlib.h>
 #include <string.h>
