@@ -309,10 +309,12 @@ START_TEST(second_connection)
 	kernel[C].state = 1;
 	kernel[C + 1].state = 2;
 	kernel[S].state = 3;
-	expect_line("client ESTABLISHED, server SYN_RECV, client#2 SYN_SENT, server#2 SYN_RECV");
+	expect_line("client ESTABLISHED, server SYN_RECV, "
+		    "client#2 SYN_SENT, server#2 SYN_RECV");
 	kernel[C + 1].state = 4;
 	expect_line("client#2 FIN_WAIT1");
-	expect_all("client ESTABLISHED, server SYN_RECV, client#2 FIN_WAIT1, server#2 SYN_RECV");
+	expect_all("client ESTABLISHED, server SYN_RECV, "
+		   "client#2 FIN_WAIT1, server#2 SYN_RECV");
 }
 END_TEST
 
@@ -326,8 +328,10 @@ START_TEST(used_again)
 	place(table, C, S, SYN, 90000, 0, 0);
 	ck_assert_uint_eq(conversations_count(table), 2);
 	kernel[C].state = kernel[S].state = 2;
-	expect_line("client CLOSED, server CLOSED, client#2 SYN_SENT, server#2 SYN_SENT");
-	expect_all("client CLOSED, server CLOSED, client#2 SYN_SENT, server#2 SYN_SENT");
+	expect_line("client CLOSED, server CLOSED, "
+		    "client#2 SYN_SENT, server#2 SYN_SENT");
+	expect_all("client CLOSED, server CLOSED, "
+		   "client#2 SYN_SENT, server#2 SYN_SENT");
 }
 END_TEST
 

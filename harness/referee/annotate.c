@@ -123,8 +123,8 @@ static void take_untold(struct reader *rd, size_t line)
 }
 
 /*
- * The end line has the states of every real end. Whoever is not there is forged,
- * even if it never says a word.
+ * The end line has the states of every real end. Whoever is not there is
+ * forged, even if it never says a word.
  */
 static void find_mute(struct reader *rd)
 {

@@ -65,7 +65,8 @@ static void keep_capture(const struct chosen *c, const struct run_options *opt,
 		if (!play->capture[end])
 			continue;
 		snprintf(path, sizeof(path), "%s/%s%s%s.pcap", opt->keep,
-			 c->name, lo ? "" : ".", lo ? "" : word_text(&words_end, end));
+			 c->name, lo ? "" : ".",
+			 lo ? "" : word_text(&words_end, end));
 		free(r->pcap);
 		r->pcap = NULL;
 		if (capture_save(play->capture[end], path, &err) == 0) {
