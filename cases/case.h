@@ -43,7 +43,9 @@
 
 /* What a case needs and a machine may lack. */
 #define NEED_NETCAT   0x01 /* the `nc` of netcat-openbsd */
-#define NEED_ORPHANS  0x02 /* net.ipv4.tcp_max_orphans can be set in here */
+/* net.ipv4.tcp_max_orphans, which is the whole machine's: in a kernel under test
+ * only, and with no other case beside it. */
+#define NEED_ORPHANS  0x02
 #define NEED_DESTROY  0x04 /* SOCK_DESTROY (CONFIG_INET_DIAG_DESTROY) */
 #define NEED_COOKIES  0x08 /* CONFIG_SYN_COOKIES */
 #define NEED_MIGRATE  0x10 /* net.ipv4.tcp_migrate_req, from 5.14 on */

@@ -7,16 +7,18 @@
  * open), so there are more slots than CPUs.
  */
 #include "harness/pool.h"
+#include "harness/broken.h"
+#include "harness/leaving.h"
 #include "harness/limit.h"
+#include "harness/queue.h"
 #include "harness/stage/house.h"
+#include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -25,13 +27,14 @@
 
 #define SLOTS_PER_CPU 8
 #define MAX_SLOTS     256
-#define MAX_LEAVING   64
 #define MIRROR_SIZE   16384
 /* Attempts that may be disturbed before a variant is given up. */
 #define MAX_DISTURBED 50
 /* A worker's own limits are shorter: this one is for a worker that hangs. */
 #define HANG_SECONDS	30
 #define HANG_VARIABLE	"LASTACK_HANG_SECONDS"
+/* The longest that the pool sleeps. */
+#define SLICE_MS	1000
 
 struct slot {
 	const struct chosen *chosen;
@@ -47,32 +50,16 @@ struct run {
 	const struct pool *pool;
 	struct slot *slot;
 	unsigned n_slots;
-	pid_t leaving[MAX_LEAVING];
-	unsigned n_leaving;
+	struct leaving leaving;
 	char *mirrors;
-	size_t *order;
-	size_t next;
-	size_t total;
+	struct queue queue;
 	bool ending;
+	struct error trouble;
 };
 
 unsigned pool_jobs(void)
 {
 	return stage_cpus() * SLOTS_PER_CPU;
-}
-
-static const struct chosen *sorting;
-
-static int slow_first(const void *a, const void *b)
-{
-	size_t i = *(const size_t *)a, k = *(const size_t *)b;
-	double first = sorting[i].tc->seconds, second = sorting[k].tc->seconds;
-
-	if (sorting[i].first != sorting[k].first)
-		return sorting[i].first ? -1 : 1;
-	if (first != second)
-		return first < second ? 1 : -1;
-	return i < k ? -1 : i > k;
 }
 
 static char *mirror_of(struct run *run, const struct slot *s)
@@ -123,13 +110,21 @@ static int start(struct run *run, struct slot *s, struct error *err)
 	return 0;
 }
 
-static const struct chosen *next_chosen(struct run *run)
+/* What the queue has next; NULL: nothing, or not yet. */
+static const struct chosen *next_chosen(const struct run *run)
 {
-	size_t n = run->pool->n;
+	const struct chosen *c = run->ending ? NULL : queue_first(&run->queue);
+	bool working = false;
+	unsigned i;
 
-	if (run->ending || (run->next == run->total && !run->pool->until_fail))
-		return NULL;
-	return &run->pool->chosen[run->order[run->next++ % n]];
+	for (i = 0; i < run->n_slots; i++) {
+		if (!run->slot[i].pid)
+			continue;
+		working = true;
+		if (queue_alone(&run->queue, run->slot[i].chosen))
+			return NULL;
+	}
+	return c && working && queue_alone(&run->queue, c) ? NULL : c;
 }
 
 static int fill_slots(struct run *run, struct error *err)
@@ -144,6 +139,7 @@ static int fill_slots(struct run *run, struct error *err)
 		s->chosen = next_chosen(run);
 		if (!s->chosen)
 			break;
+		queue_take(&run->queue);
 		s->disturbed = 0;
 		if (start(run, s, err))
 			return -1;
@@ -151,36 +147,12 @@ static int fill_slots(struct run *run, struct error *err)
 	return 0;
 }
 
-static char *text(const char *fmt, ...)
-{
-	char *t;
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&t, fmt, ap) < 0)
-		abort();
-	va_end(ap);
-	return t;
-}
-
-static void broken(struct run *run, struct slot *s, struct result *r,
-		   char *reason)
-{
-	const struct run_options *opt = run->pool->options;
-	char word[PATH_MAX];
-
-	memset(r, 0, sizeof(*r));
-	r->name = strdup(s->chosen->name);
-	r->about = strdup(s->chosen->tc->about);
-	r->verdict = VERDICT_BROKEN;
-	r->reason = reason;
-	r->story = strdup(mirror_of(run, s));
-	r->rerun = text("%s run %s'%s'", opt->program, opt->rerun,
-			chosen_word(s->chosen, word, sizeof(word)));
-}
-
 static void deliver(struct run *run, struct slot *s, struct result *r)
 {
+	/* However it ended: the next one must not find what it has set. */
+	if (queue_alone(&run->queue, s->chosen) &&
+	    initial_restore(&run->trouble))
+		run->ending = true;
 	r->disturbed = s->disturbed;
 	if (run->pool->until_fail &&
 	    (r->verdict == VERDICT_FAIL || r->verdict == VERDICT_BROKEN))
@@ -190,68 +162,30 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 	result_clear(r);
 }
 
-/*
- * A worker that has told its result is done, but the kernel takes tens of
- * milliseconds to take down its namespaces: nobody waits for that, as long as
- * not too many are on their way.
- */
-static void let_leave(struct run *run, pid_t pid)
-{
-	if (run->n_leaving == MAX_LEAVING) {
-		while (waitpid(run->leaving[0], NULL, 0) < 0 && errno == EINTR)
-			;
-		run->n_leaving--;
-		memmove(run->leaving, run->leaving + 1,
-			run->n_leaving * sizeof(*run->leaving));
-	}
-	run->leaving[run->n_leaving++] = pid;
-}
-
-static void forget_leaving(struct run *run, pid_t pid)
-{
-	unsigned i;
-
-	for (i = 0; i < run->n_leaving; i++)
-		if (run->leaving[i] == pid)
-			run->leaving[i] = run->leaving[--run->n_leaving];
-}
-
-/* It has closed its pipe without a result: how did it end? */
-static char *bad_end(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFSIGNALED(status))
-		return text("its process died of %s",
-			    signal_name(WTERMSIG(status)));
-	return text("its process gave no result");
-}
-
 /* The worker has closed its pipe: take its result. */
 static int finish(struct run *run, struct slot *s, struct error *err)
 {
+	const struct run_options *opt = run->pool->options;
 	struct result r;
 	pid_t pid = s->pid;
+	int status;
 
 	close(s->fd);
 	s->pid = 0;
 	if (result_read(s->data, s->size, &r)) {
-		broken(run, s, &r, bad_end(pid));
+		leaving_wait_for(pid, &status);
+		broken_end(&r, s->chosen, opt, mirror_of(run, s), status);
 		deliver(run, s, &r);
 		return 0;
 	}
-	let_leave(run, pid);
-	if (r.disturbed) {
+	leaving_add(&run->leaving, pid);
+	if (r.disturbed && ++s->disturbed < MAX_DISTURBED) {
 		result_clear(&r);
-		if (++s->disturbed < MAX_DISTURBED)
-			return start(run, s, err);
-		broken(run, s, &r,
-		       text("disturbed %d times: this machine is too slow or "
-			    "too busy for a case that must be faster than a "
-			    "kernel timer", MAX_DISTURBED));
+		return start(run, s, err);
 	}
+	if (r.disturbed)
+		broken_disturbed(&r, s->chosen, opt, mirror_of(run, s),
+				 s->disturbed);
 	deliver(run, s, &r);
 	return 0;
 }
@@ -259,10 +193,18 @@ static int finish(struct run *run, struct slot *s, struct error *err)
 static void kill_slot(struct slot *s)
 {
 	kill(s->pid, SIGKILL);
-	while (waitpid(s->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	leaving_wait_for(s->pid, NULL);
 	close(s->fd);
 	s->pid = 0;
+}
+
+/* Somebody has sent it SIGSTOP: that is no fault of its own. */
+static bool was_stopped(const struct slot *s)
+{
+	siginfo_t info = {.si_pid = 0};
+
+	return !waitid(P_PID, (id_t)s->pid, &info,
+		       WSTOPPED | WCONTINUED | WNOHANG) && info.si_pid;
 }
 
 static void check_deadline(struct run *run, struct slot *s)
@@ -271,9 +213,13 @@ static void check_deadline(struct run *run, struct slot *s)
 
 	if (!s->pid || now_ns() < s->deadline)
 		return;
+	if (was_stopped(s)) {
+		s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
+		return;
+	}
 	kill_slot(s);
-	broken(run, s, &r,
-	       text("no result after %g s: it hangs", hang_seconds(s)));
+	broken_hangs(&r, s->chosen, run->pool->options, mirror_of(run, s),
+		     hang_seconds(s));
 	deliver(run, s, &r);
 }
 
@@ -306,11 +252,22 @@ static void reap_orphans(struct run *run)
 			if (run->slot[i].pid == info.si_pid)
 				return;
 		waitpid(info.si_pid, NULL, WNOHANG);
-		forget_leaving(run, info.si_pid);
+		leaving_forget(&run->leaving, info.si_pid);
 	}
 }
 
-/* In milliseconds, until the next deadline of a worker, and a little more. */
+/* While this process was stopped, the workers were too: a deadline is about
+ * time in which they could have worked. */
+static void put_off(struct run *run, int64_t lost)
+{
+	unsigned i;
+
+	for (i = 0; i < run->n_slots; i++)
+		run->slot[i].deadline += lost;
+}
+
+/* In milliseconds, until the next deadline of a worker, and a little more; not
+ * so long that it could not be known that this process was stopped. */
 static int until_deadline(const struct run *run)
 {
 	int64_t next = INT64_MAX, left;
@@ -320,15 +277,16 @@ static int until_deadline(const struct run *run)
 		if (run->slot[i].pid && run->slot[i].deadline < next)
 			next = run->slot[i].deadline;
 	left = (next - now_ns()) / 1000000 + 1;
-	return left < 1 ? 1 : left < INT_MAX ? (int)left : INT_MAX;
+	return left < 1 ? 1 : left < SLICE_MS ? (int)left : SLICE_MS;
 }
 
 /* Return: number of workers that are at work, -1 on error. */
 static int serve(struct run *run, struct error *err)
 {
 	struct pollfd pfd[MAX_SLOTS];
+	int64_t began, lost;
+	int busy = 0, slice;
 	unsigned i;
-	int busy = 0;
 
 	for (i = 0; i < run->n_slots; i++) {
 		bool works = run->slot[i].pid;
@@ -340,8 +298,13 @@ static int serve(struct run *run, struct error *err)
 	}
 	if (!busy)
 		return 0;
-	if (poll(pfd, run->n_slots, until_deadline(run)) < 0 && errno != EINTR)
+	began = now_ns();
+	slice = until_deadline(run);
+	if (poll(pfd, run->n_slots, slice) < 0 && errno != EINTR)
 		return error_errno(err, "poll of the workers");
+	lost = now_ns() - began - slice * 1000000LL;
+	if (lost > 0)
+		put_off(run, lost);
 	for (i = 0; i < run->n_slots; i++) {
 		struct slot *s = &run->slot[i];
 
@@ -359,25 +322,21 @@ static int serve(struct run *run, struct error *err)
 static int set_up(struct run *run, struct error *err)
 {
 	const struct pool *pool = run->pool;
-	size_t i;
 
 	run->n_slots = pool->jobs ? pool->jobs : pool_jobs();
 	if (run->n_slots > MAX_SLOTS)
 		run->n_slots = MAX_SLOTS;
-	run->total = pool->n * (pool->repeat ? pool->repeat : 1);
 	run->slot = calloc(run->n_slots, sizeof(*run->slot));
-	run->order = calloc(pool->n + 1, sizeof(*run->order));
 	run->mirrors = mmap(NULL, run->n_slots * (size_t)MIRROR_SIZE,
 			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 			    -1, 0);
-	if (!run->slot || !run->order || run->mirrors == MAP_FAILED)
+	if (!run->slot || run->mirrors == MAP_FAILED)
 		return error_errno(err, "memory for the workers");
 	stage_survey();
-	for (i = 0; i < pool->n; i++)
-		run->order[i] = i;
-	sorting = pool->chosen;
-	qsort(run->order, pool->n, sizeof(*run->order), slow_first);
-	return 0;
+	if (queue_open(&run->queue, pool, initial_has(INITIAL_MAX_ORPHANS),
+		       err))
+		return -1;
+	return run->queue.own_kernel ? initial_save(err) : 0;
 }
 
 static void tear_down(struct run *run)
@@ -389,12 +348,10 @@ static void tear_down(struct run *run)
 			kill_slot(&run->slot[i]);
 		free(run->slot[i].data);
 	}
-	for (i = 0; i < run->n_leaving; i++)
-		while (waitpid(run->leaving[i], NULL, 0) < 0 && errno == EINTR)
-			;
+	leaving_wait(&run->leaving);
 	munmap(run->mirrors, run->n_slots * (size_t)MIRROR_SIZE);
 	free(run->slot);
-	free(run->order);
+	queue_close(&run->queue);
 }
 
 int pool_run(const struct pool *pool, struct error *err)
@@ -416,5 +373,9 @@ int pool_run(const struct pool *pool, struct error *err)
 	tear_down(&run);
 	if (busy < 0)
 		return -1;
+	if (*run.trouble.text) {
+		*err = run.trouble;
+		return -1;
+	}
 	return run.ending;
 }

@@ -34,8 +34,8 @@ struct pool {
  * pool_run() - play them all
  *
  * Variants that failed last time are begun first, then those that wait for kernel
- * timers. A disturbed attempt is
- * made again, up to a limit; then the variant is BROKEN. So is one whose
+ * timers; those that set something for the whole machine are played last, one by
+ * one. A disturbed attempt is made again, up to a limit; then the variant is BROKEN. So is one whose
  * worker dies, or gives no result in time: it is killed, and its trace so far
  * is its story. house_interrupted() ends the run; every worker is gone then.
  *

@@ -5,6 +5,7 @@
 #include "harness/worker.h"
 #include "base/memory.h"
 #include "harness/judge/judge.h"
+#include "harness/judge/kernel_version.h"
 #include "harness/judge/referee.h"
 #include "harness/judge/same.h"
 #include "harness/limit.h"
@@ -26,10 +27,6 @@
  * a case waits for come on top. */
 #define LIMIT_SECONDS  5
 #define LIMIT_VARIABLE "LASTACK_LIMIT_SECONDS"
-
-/* An attempt that went wrong says nothing when the harness was kept from
- * running for so long that a kernel timer can have fired meanwhile. */
-#define STALL_NS 50000000LL
 
 static struct play the_play;
 
@@ -103,8 +100,12 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 	struct utsname kernel;
 
 	uname(&kernel);
-	if (play->end == PLAY_DISTURBED)
+	stall_beat(0);
+	stall_look();
+	if (play->end == PLAY_DISTURBED) {
+		r->disturbed = 1;
 		return;
+	}
 	call_referee();
 	r->trace = trace_text(&play->trace);
 	if (play->end == PLAY_BROKEN) {
@@ -112,11 +113,16 @@ static void decide(const struct chosen *c, const struct run_options *opt,
 		r->reason = strdup(play->err.text);
 		r->story = trace_text(&play->trace);
 	} else if (opt->expected) {
-		judge(r, &play->trace, &play->goldens, kernel.release,
+		judge(r, &play->trace, &play->goldens,
+		      kernel_version_text(kernel.release, kernel.version),
 		      opt->strict);
 	}
-	if (opt->pcap || r->verdict == VERDICT_FAIL ||
-	    r->verdict == VERDICT_BROKEN)
+	/* What is to be blessed must not be disturbed, either. */
+	r->disturbed = (!opt->expected || r->verdict == VERDICT_FAIL ||
+			r->verdict == VERDICT_BROKEN) && stall_disturbs();
+	if (!r->disturbed &&
+	    (opt->pcap || r->verdict == VERDICT_FAIL ||
+	     r->verdict == VERDICT_BROKEN))
 		keep_capture(c, opt, r);
 }
 
@@ -148,9 +154,6 @@ static void play_it(const struct chosen *c, const struct run_options *opt,
 	} else {
 		decide(c, opt, r);
 	}
-	if (play->end == PLAY_DISTURBED ||
-	    (r->verdict == VERDICT_FAIL && play->worst_stall > STALL_NS))
-		r->disturbed = 1;
 	setting_clear();
 }
 
@@ -161,7 +164,8 @@ static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
 	play->variant = *c->variant;
 	play->mirror = mirror;
 	play->mirror_size = mirror_size;
-	line_clock(kernel_hz(), getenv("LASTACK_VIRTUAL_TIME"));
+	play->stall.off = getenv("LASTACK_VIRTUAL_TIME");
+	line_clock(kernel_hz(), play->stall.off);
 	play->limit_ns = (int64_t)((limit_seconds(LIMIT_VARIABLE,
 						  LIMIT_SECONDS) +
 				    3 * c->tc->seconds) * 1e9);

@@ -35,7 +35,8 @@ struct run_options {
  * @mirror: shared memory that shows the trace as it grows
  * @mirror_size: octets of it
  *
- * A result whose @disturbed is not 0 says only that the attempt was disturbed.
+ * A result whose @disturbed is not 0 proves nothing: the attempt was disturbed.
+ * What it came to is for a person to read.
  *
  * Never returns. Must be called in a house, in a process of its own.
  */

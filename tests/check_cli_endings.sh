@@ -91,6 +91,29 @@ check "always disturbed: 2" ended 2
 check "always disturbed: broken, not failed" last_is '0 passed, 0 failed'
 check "always disturbed: counted" last_is '1 broken, [0-9]+ disturbed'
 
+# The harness stalls in every attempt. What agrees even so has passed; what
+# does not proves nothing, except in virtual time, where nobody loses any.
+go "$selftest" bless --expected e selftest/stalls
+check "stalled: nothing is blessed" ended 2
+check "stalled: nothing is blessed, and why" said "disturbed 50 times"
+sed "1s/.*/# selftest\/stalls/; 2s/.*/# The harness does not run for 150 ms./" \
+	e/selftest/passes.trace >e/selftest/stalls.trace
+play selftest/stalls
+check "stalled, and as expected: passed" last_is '1 passed, 0 failed, 0 skipped$'
+sed -i 's/^end .*/end     client CLOSED, server CLOSED/' e/selftest/stalls.trace
+play selftest/stalls
+check "always stalled: 2" ended 2
+check "always stalled: said" said "disturbed 50 times: this machine is too slow"
+check "always stalled: what came of it" said \
+	"the last attempt: differs at e/selftest/stalls.trace:"
+check "always stalled: the difference" said "--> end     client CLOSED"
+check "always stalled: counted" last_is '0 failed, 0 skipped, 1 broken, 50 disturbed$'
+check "always stalled: no capture stays behind" missing \
+	lastack.out/selftest/stalls@lo6.pcap
+LASTACK_VIRTUAL_TIME=1 play selftest/stalls
+check "stalled in virtual time: failed" ended 1
+check "stalled in virtual time: once" last_is '1 failed, 0 skipped$'
+
 play selftest/lacks_need
 check "everything is skipped: 77" ended 77
 check "everything is skipped: said" said "needs the initial network namespace"

@@ -153,6 +153,22 @@ check "known, until an older kernel: said" said "end with Linux 2.6"
 sed -i '4s/.*/# until: 999.0/' "$known"
 play
 check "known, until a newer kernel: good" ended 0
+series=$(uname -r | grep -oE '^[0-9]+[.][0-9]+')
+case $(uname -r) in
+*-rc*)
+	left_out "a release candidate is older than all of its series"
+	;;
+*)
+	sed -i "4s/.*/# fixed: 2.6.0 $series/" "$known"
+	play
+	check "known, but its series had left it: a failure" ended 1
+	check "known, but its series had left it: said" said \
+		"known behaviour as_it_is came back: fixed in $series"
+	;;
+esac
+sed -i "4s/.*/# fixed: 2.6.0 $series.9999/" "$known"
+play
+check "known, and younger kernels have left it: good" ended 0
 sed -i '4s/.*/# nonsense/' "$known"
 play
 check "known, a note that is none" said "$known:4: a note must begin with"

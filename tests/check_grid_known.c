@@ -189,6 +189,23 @@ static void refuse(const char *words)
 	ck_assert_ptr_null(strchr(err.text, '\n'));
 }
 
+/* On 6.1.0-56, which is all that this kernel says of itself. */
+START_TEST(came_back)
+{
+	put(STATION, 3, "");
+	put(STATION "~old", 30, "# fixed: 5.10.1 6.1.0\n# commit: mend it\n");
+	put(STATION "~new", 40, "# fixed: 5.10.1 6.1.1\n# commit: mend it\n");
+	judge(30, AF_INET);
+	ck_assert_int_eq(j.kind, JUDGED_BACK);
+	ck_assert_str_eq(j.why, "came back: fixed in 6.1.0, commit "
+			 "\"mend it\"");
+	judge(40, AF_INET);
+	ck_assert_int_eq(j.kind, JUDGED_KNOWN);
+	judge(3, AF_INET);
+	ck_assert_int_eq(j.kind, JUDGED_EXPECTED);
+}
+END_TEST
+
 /* No fault hides behind a page that is equal. */
 START_TEST(faults)
 {
@@ -283,6 +300,7 @@ int main(void)
 	tcase_add_test(tc, closest_page);
 	tcase_add_test(tc, families);
 	tcase_add_test(tc, until);
+	tcase_add_test(tc, came_back);
 	tcase_add_test(tc, neighbours);
 	tcase_add_test(tc, faults);
 	tcase_add_test(tc, too_many);

@@ -125,6 +125,41 @@ START_TEST(until)
 }
 END_TEST
 
+/* The judge's kernel is 6.18.44. Its own series had left the behaviour. */
+START_TEST(came_back)
+{
+	static const struct {
+		const char *notes, *reason;
+	} had[] = {
+		{ "# fixed: 6.1.192 6.18.44\n# commit: tcp: mend it\n",
+		  "known behaviour reset came back: fixed in 6.18.44, commit "
+		  "\"tcp: mend it\"" },
+		{ "# fixed: 6.18.15 7.3.4\n",
+		  "known behaviour reset came back: fixed in 6.18.15" },
+		{ "# fixed: 6.18.45 6.17.1\n# commit: tcp: mend it\n", NULL },
+		{ "# fixed: 6.1.192 7.3.4\n", NULL },
+	};
+	char known[512];
+
+	snprintf(known, sizeof(known), HEAD "%s\n" CONNECT RESET END,
+		 had[_i].notes);
+	folder_put("s/n.trace", HEAD "\n" CONNECT SENT END);
+	folder_put("s/n~reset.trace", known);
+	judge_text(HEAD "\n" CONNECT RESET END, false);
+	if (had[_i].reason) {
+		ck_assert_int_eq(r.verdict, VERDICT_FAIL);
+		expect_reason(had[_i].reason);
+	} else {
+		ck_assert_int_eq(r.verdict, VERDICT_KNOWN);
+	}
+	clean_up();
+	/* What is expected passes, whatever was fixed. */
+	judge_text(HEAD "\n" CONNECT SENT END, false);
+	ck_assert_int_eq(r.verdict, VERDICT_PASS);
+	clean_up();
+}
+END_TEST
+
 /* What happened, and the line of the golden that it differs at. */
 static const struct {
 	const char *text;
@@ -243,6 +278,7 @@ int main(void)
 	tcase_add_test(tcase, known);
 	tcase_add_test(tcase, only_known);
 	tcase_add_test(tcase, until);
+	tcase_add_loop_test(tcase, came_back, 0, 4);
 	tcase_add_loop_test(tcase, fail, 0, COUNT(failures));
 	tcase_add_loop_test(tcase, fail_behind_notes, 0, COUNT(failures));
 	tcase_add_test(tcase, closest_is_told);

@@ -54,6 +54,17 @@ for file in "$src"/expected/*/*~*; do
 	expect "named" said "${name%.*}"
 done
 
+cp -R "$src/expected" "$place/written"
+chmod -R u+w "$place/written"
+go "$make_kernels" --fixed --expected "$place/written" \
+	--table "$src/docs/kernels.tsv"
+expect "fixed: is written" ended 0
+expect "fixed: is out of date: docs/make-kernels --fixed" \
+	diff -r "$src/expected" "$place/written"
+expect "fixed: is there" grep -q '^# fixed: 6.1.192 6.12.118 6.18.44 7' \
+	"$place/written/syn_rcvd/rst_in_window~closes.trace"
+rm -rf "$place/written"
+
 # --- a small world of its own ---
 mkdir -p expected/a expected/grid run/grid
 printf '# grid/S\n# x\n#\nbody\n' >expected/grid/S.grid
@@ -87,6 +98,38 @@ cp 'expected/grid/S~old.grid' run/grid/S@6.grid
 measure run
 expect "a page of one family" said "6.1.55	grid	S	old"
 
+# --- since when a series no longer does it ---
+# fixed TABLE: what is then written into a known behaviour of a/b
+fixed()
+{
+	printf '# a/b\n# x\n# y\n# known: b otherwise\n%s# rfc: no\n\n' \
+		"${note-}" >expected/a/b~old.trace
+	printf "$1" | tr ' ' '\t' >table
+	go "$make_kernels" --expected expected --table table --fixed
+	[ "$status" -eq 0 ] || return
+	grep -n '^# fixed' expected/a/b~old.trace
+}
+played='%s case - -\n'
+p()
+{
+	printf "$played" "$@"
+}
+wrote() { [ "$(fixed "$1")" = "$2" ]; }
+expect "no kernel shows it: nothing is known" wrote "$(p 6.1.9 6.1.2)" ""
+expect "the first of a series" wrote \
+	"$(p 6.1.2 6.1.10 6.1.9 6.6.7 5.10.1)\n6.1.2 case a/b old\n" \
+	"5:# fixed: 5.10.1 6.1.9 6.6.7"
+expect "another known behaviour is not what is expected" wrote \
+	"$(p 6.1.2 6.6.7)\n6.1.2 case a/b old\n6.6.7 case a/b other\n" ""
+expect "the grid says nothing about cases" wrote \
+	"6.6.7 grid - -\n$(p 6.1.2)\n6.1.2 case a/b old\n" ""
+note='# fixed: 6.1.1
+'
+expect "a note that is wrong is replaced" wrote \
+	"$(p 6.1.2 6.6.7)\n6.1.2 case a/b old\n" "5:# fixed: 6.6.7"
+expect "a note that nothing proves goes" wrote "$(p 6.6.7)" ""
+note=
+
 # --- wrong ones ---
 printf 'neither\n' >run/grid/S@6.grid
 measure run
@@ -97,6 +140,10 @@ result FAIL why >run/run.json
 measure run
 expect "a failure: 2" ended 2
 expect "a failure" complained "a/b@lo4 is FAIL on 6.1.55"
+result SKIP why >run/run.json
+measure run
+expect "a case that was not played: 2" ended 2
+expect "a case that was not played" complained "a/b, which has a known behaviour"
 measure no-such
 expect "no such run: 2" ended 2
 expect "no such run" complained "no-such: neither run.json nor grid.json"

@@ -94,6 +94,15 @@ CASE(send_without_socket, "A verb without a socket is no call of the kernel's.",
 	call_send(client, 10);
 }
 
+/* Longer than what counts as disturbed; half of RTO_MIN would be enough. */
+CASE(stalls, "The harness does not run for 150 ms.", REF)
+{
+	establish();
+	usleep(150000);
+	call_close(client);
+	until_state(client, TCP_FIN_WAIT2);
+}
+
 CASE(wrong, "The golden trace has it otherwise.", REF)
 {
 	establish();
@@ -107,7 +116,8 @@ static const struct test_case *const table[] = {
 	&case_selftest_hangs,	    &case_selftest_lacks_need,
 	&case_selftest_never_state, &case_selftest_passes,
 	&case_selftest_player_dies, &case_selftest_rule_in_vain,
-	&case_selftest_send_without_socket, &case_selftest_wrong,
+	&case_selftest_send_without_socket, &case_selftest_stalls,
+	&case_selftest_wrong,
 };
 
 const struct test_case *const *case_table(size_t *n)

@@ -70,7 +70,10 @@ static void print_known(const struct judging *g, const struct judgement *j,
 	const char *known = known_name(j->name), *says;
 	size_t length;
 
-	if (j->kind == JUDGED_OVER)
+	if (j->kind == JUDGED_BACK)
+		printf("FAIL  grid/%s%s: known behaviour %s %s\n", name,
+		       family, known, j->why);
+	else if (j->kind == JUDGED_OVER)
 		printf("FAIL  grid/%s%s: known behaviour %s, but that was to "
 		       "end with Linux %s\n", name, family, known,
 		       j->notes.until);
@@ -84,6 +87,12 @@ static void print_known(const struct judging *g, const struct judgement *j,
 		printf("       %.*s\n", (int)length, says);
 }
 
+static bool is_known(const struct judgement *j)
+{
+	return j->kind == JUDGED_KNOWN || j->kind == JUDGED_OVER ||
+	       j->kind == JUDGED_BACK;
+}
+
 static void count(const struct judging *g, const struct judgement *j,
 		  unsigned changed)
 {
@@ -91,15 +100,10 @@ static void count(const struct judging *g, const struct judgement *j,
 
 	if (j->kind == JUDGED_KNOWN && !g->a->strict)
 		t->known++;
-	else if (j->kind == JUDGED_KNOWN || j->kind == JUDGED_OVER)
+	else if (is_known(j))
 		t->refused++;
 	else
 		t->changed += changed;
-}
-
-static bool is_known(const struct judgement *j)
-{
-	return j->kind == JUDGED_KNOWN || j->kind == JUDGED_OVER;
 }
 
 /* Both families do the same known thing: that is one line. */
@@ -118,7 +122,7 @@ static int judge_station(const struct judging *g, const struct answered *one,
 
 	for (i = 0; i < SWEEP_FAMILIES; i++)
 		if (known_judge(g->a->expected, &one->page[i], station->name,
-				families[i], g->answers->release, &j[i], err))
+				families[i], g->answers->version, &j[i], err))
 			return -1;
 	for (i = 0; i < SWEEP_FAMILIES; i++) {
 		if (told_before(j, i, one->equal))
@@ -148,7 +152,7 @@ static int judge_calls(const struct judging *g, struct error *err)
 
 	for (i = 0; i < SWEEP_FAMILIES; i++)
 		if (known_judge_calls(g->a->expected, calls[i], families[i],
-				      g->answers->release, &j[i], err))
+				      g->answers->version, &j[i], err))
 			return -1;
 	for (i = 0; i < SWEEP_FAMILIES; i++) {
 		if (told_before(j, i, equal))

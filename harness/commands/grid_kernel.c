@@ -71,9 +71,11 @@ static void take_run(struct guest *g, const json_t *line)
 	json_t *facts = json_object_get(line, "facts");
 	const char *release =
 		json_string_value(json_object_get(facts, "kernel"));
+	const char *version =
+		json_string_value(json_object_get(facts, "kernel_version"));
 
-	snprintf(g->answers.release, sizeof(g->answers.release), "%s",
-		 release ? release : g->boot.image.release);
+	answers_of(&g->answers, release ? release : g->boot.image.release,
+		   version ? version : "");
 	if (json_is_object(facts)) {
 		kernel_facts(&g->boot, facts);
 		g->answers.facts = json_incref(facts);

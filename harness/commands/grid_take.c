@@ -26,8 +26,9 @@ static void print_probes(const struct answers *answers, bool here)
 		       (double)answers->probes /
 			       ((double)answers->busy_ns / 1e9));
 	if (answers->disturbed)
-		printf(", %llu of them disturbed and repeated",
-		       (unsigned long long)answers->disturbed);
+		printf(", %llu attempt%s disturbed and made again",
+		       (unsigned long long)answers->disturbed,
+		       answers->disturbed == 1 ? "" : "s");
 }
 
 static void print_outcome(const struct grid_arguments *a,

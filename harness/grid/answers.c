@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/answers.h"
 #include "harness/grid/calls.h"
+#include "harness/judge/kernel_version.h"
 #include "harness/report/facts.h"
 #include "harness/report/record.h"
 
@@ -13,6 +14,13 @@
 #include <unistd.h>
 
 static const char *const family_suffix[SWEEP_FAMILIES] = {"", "@6"};
+
+void answers_of(struct answers *a, const char *release, const char *version)
+{
+	snprintf(a->release, sizeof(a->release), "%s", release);
+	snprintf(a->version, sizeof(a->version), "%s",
+		 kernel_version_text(release, version));
+}
 
 void answers_begin(struct answers *a, const struct station *const *list,
 		   unsigned n)
@@ -28,7 +36,7 @@ void answers_begin(struct answers *a, const struct station *const *list,
 	for (i = 0; i < n; i++)
 		a->of[i].station = list[i];
 	uname(&u);
-	snprintf(a->release, sizeof(a->release), "%s", u.release);
+	answers_of(a, u.release, u.version);
 }
 
 static int add_station(struct answered *one, const struct sweep_part *part,
@@ -74,7 +82,7 @@ int answers_make_calls(struct answers *a, struct error *err)
 		a->calls[i] = malloc(CALLS_TEXT);
 		if (!a->calls[i])
 			return error_set(err, "out of memory");
-		if (calls_run(families[i], a->calls[i], err))
+		if (calls_run(families[i], a->calls[i], &a->disturbed, err))
 			return -1;
 	}
 	return 0;

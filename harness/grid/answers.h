@@ -31,6 +31,7 @@ struct answered {
  * @of: them
  * @calls: of both families, CALLS_TEXT octets each; NULL: they were not made
  * @release: of the kernel
+ * @version: of the kernel, to the point release
  * @probes, @disturbed, @busy_ns, @wall_ns: as in struct sweep, summed up
  * @facts: what it was made on, for the record; may be NULL
  */
@@ -38,7 +39,7 @@ struct answers {
 	unsigned n;
 	struct answered *of;
 	char *calls[SWEEP_FAMILIES];
-	char release[128];
+	char release[128], version[128];
 	uint64_t probes, disturbed;
 	int64_t busy_ns, wall_ns;
 	json_t *facts;
@@ -47,6 +48,9 @@ struct answers {
 /** answers_begin() - make room for stations; to be cleared */
 void answers_begin(struct answers *a, const struct station *const *list,
 		   unsigned n);
+
+/** answers_of() - whose they are, in the words of uname() */
+void answers_of(struct answers *a, const char *release, const char *version);
 
 /**
  * answers_add() - take what a sweep has found

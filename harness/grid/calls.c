@@ -249,28 +249,37 @@ static int make_line(struct lane *lane, const struct station *station,
 	for (tries = 0; tries < TRIES; tries++) {
 		FILE *mem = open_memstream(&text, &size);
 		int64_t began = now_ns();
+		bool quick;
 		int ret;
 
 		if (!mem)
 			return error_errno(err, "a line");
 		ret = make_call(lane, station, call, mem, err);
+		quick = now_ns() - began < QUIET_NS;
 		fclose(mem);
-		if (!ret && now_ns() - began < QUIET_NS) {
+		if (!ret && quick)
 			fputs(text, out);
-			free(text);
-			return 0;
-		}
 		free(text);
-		if (ret && ++failures == FAILURES)
+		if (!ret && quick)
+			return 0;
+		if (ret && quick && ++failures == FAILURES)
 			return -1;
+		lane->disturbed++;
 	}
 	return error_set(err, "%s: the machine is too slow for a call",
 			 station->name);
 }
 
+/* Written in the lane's process, read in another. */
+struct shared {
+	char text[CALLS_TEXT];
+	uint64_t disturbed;
+};
+
 static int run_lane(struct lane *lane, void *arg, struct error *err)
 {
-	FILE *out = fmemopen(arg, CALLS_TEXT, "w");
+	struct shared *shared = arg;
+	FILE *out = fmemopen(shared->text, CALLS_TEXT, "w");
 	const struct station *s;
 	size_t i;
 
@@ -285,21 +294,24 @@ static int run_lane(struct lane *lane, void *arg, struct error *err)
 				return -1;
 		fputc('\n', out);
 	}
+	shared->disturbed = lane->disturbed;
 	if (fclose(out))
 		return error_set(err, "the table of calls is too long");
 	return 0;
 }
 
-int calls_run(int family, char *text, struct error *err)
+int calls_run(int family, char *text, uint64_t *disturbed, struct error *err)
 {
-	char *shared = mmap(NULL, CALLS_TEXT, PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct shared *shared = mmap(NULL, sizeof(*shared),
+				     PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int ret;
 
 	if (shared == MAP_FAILED)
 		return error_errno(err, "the table of calls");
 	ret = sweep_in_lane(family, run_lane, shared, err);
-	memcpy(text, shared, CALLS_TEXT);
-	munmap(shared, CALLS_TEXT);
+	memcpy(text, shared->text, CALLS_TEXT);
+	*disturbed += shared->disturbed;
+	munmap(shared, sizeof(*shared));
 	return ret;
 }

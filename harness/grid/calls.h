@@ -23,11 +23,12 @@
  * calls_run() - make every call in every station that has a socket
  * @family: AF_INET or AF_INET6
  * @text: CALLS_TEXT octets: the table
+ * @disturbed: grows by the number of calls that were made again
  * @err: filled on error
  *
  * Inside a house. Return: 0, or -1.
  */
-int calls_run(int family, char *text, struct error *err);
+int calls_run(int family, char *text, uint64_t *disturbed, struct error *err);
 
 /**
  * calls_load() - the table in DIR/grid/NAME.grid

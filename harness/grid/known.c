@@ -90,7 +90,7 @@ int known_find(const char *dir, const char *station, int family,
 }
 
 static void settle(struct judgement *j, const struct known_list *list,
-		   bool equal, const char *release)
+		   bool equal, const char *kernel)
 {
 	/* Known behaviours alone do not say what is expected. */
 	if (!equal)
@@ -98,7 +98,9 @@ static void settle(struct judgement *j, const struct known_list *list,
 						      JUDGED_CHANGED;
 	else if (!known_name(j->name))
 		j->kind = JUDGED_EXPECTED;
-	else if (note_excuses(*j->notes.until ? j->notes.until : NULL, release))
+	else if (notes_came_back(&j->notes, kernel, j->why))
+		j->kind = JUDGED_BACK;
+	else if (note_excuses(*j->notes.until ? j->notes.until : NULL, kernel))
 		j->kind = JUDGED_KNOWN;
 	else
 		j->kind = JUDGED_OVER;
@@ -106,7 +108,7 @@ static void settle(struct judgement *j, const struct known_list *list,
 
 /* The list is read to its end: no fault hides behind a page that is equal. */
 int known_judge(const char *dir, const struct page *actual,
-		const char *station, int family, const char *release,
+		const char *station, int family, const char *kernel,
 		struct judgement *j, struct error *err)
 {
 	static struct page page;
@@ -133,12 +135,12 @@ int known_judge(const char *dir, const struct page *actual,
 		return 0;
 	/* Once more, since changes point into their pages. */
 	page_compare(&j->page, actual, &j->changes);
-	settle(j, &list, !j->changes.cells, release);
+	settle(j, &list, !j->changes.cells, kernel);
 	return 0;
 }
 
 int known_judge_calls(const char *dir, const char *actual, int family,
-		      const char *release, struct judgement *j,
+		      const char *kernel, struct judgement *j,
 		      struct error *err)
 {
 	static char text[CALLS_TEXT];
@@ -162,6 +164,6 @@ int known_judge_calls(const char *dir, const char *actual, int family,
 		memcpy(j->text, text, sizeof(text));
 	}
 	if (j->kind == JUDGED_CHANGED)
-		settle(j, &list, !j->lines, release);
+		settle(j, &list, !j->lines, kernel);
 	return 0;
 }

@@ -43,6 +43,7 @@ enum judgement_kind {
 	JUDGED_EXPECTED,
 	JUDGED_KNOWN,
 	JUDGED_OVER,	/* a known behaviour that was to have ended */
+	JUDGED_BACK,	/* one that this kernel's series had left */
 	JUDGED_CHANGED, /* no page is equal */
 };
 
@@ -51,6 +52,7 @@ enum judgement_kind {
  * @kind: what
  * @name: of the page: the one that is equal, or the closest one
  * @notes: those of a known behaviour
+ * @why: of JUDGED_BACK: "came back: ..."
  * @page: of a station: that page, which @changes points into
  * @changes: of a station: what is different from it
  * @text: of the calls: that table
@@ -60,6 +62,7 @@ struct judgement {
 	enum judgement_kind kind;
 	char name[PAGE_NAME];
 	struct notes notes;
+	char why[NOTES_WHY];
 	struct page page;
 	struct changes changes;
 	char text[CALLS_TEXT];
@@ -72,19 +75,19 @@ struct judgement {
  * @actual: what was answered
  * @station: whose
  * @family: AF_INET or AF_INET6
- * @release: of the kernel, as uname has it
+ * @kernel: its version, to the point release
  * @j: filled
  * @err: filled on error
  *
  * Return: 0, or -1: a page, be it that of another kernel, has a fault.
  */
 int known_judge(const char *dir, const struct page *actual,
-		const char *station, int family, const char *release,
+		const char *station, int family, const char *kernel,
 		struct judgement *j, struct error *err);
 
 /** known_judge_calls() - the same of a table of calls */
 int known_judge_calls(const char *dir, const char *actual, int family,
-		      const char *release, struct judgement *j,
+		      const char *kernel, struct judgement *j,
 		      struct error *err);
 
 #endif

@@ -319,17 +319,16 @@ int probe_segment(struct lane *lane, const struct station *station,
 
 	for (tries = 0; tries < TRIES; tries++) {
 		int64_t began = now_ns();
+		int ret = probe_once(lane, station, cell, answer, story, err);
+		bool quick = now_ns() - began < QUIET_NS;
 
 		lane->count++;
-		if (probe_once(lane, station, cell, answer, story, err)) {
-			if (story || ++failures == FAILURES)
-				return -1;
-			lane->disturbed++;
-			continue;
-		}
 		/* A story is told once, slow as the telling is. */
-		if (story || now_ns() - began < QUIET_NS)
-			return 0;
+		if (story || (!ret && quick))
+			return ret;
+		/* What fails slowly may have failed by a timer. */
+		if (ret && quick && ++failures == FAILURES)
+			return -1;
 		lane->disturbed++;
 	}
 	return error_set(err, "%s: the machine is too slow for a probe",

@@ -28,6 +28,14 @@ static void note_problem(struct golden *g, size_t line, const char *problem)
 		abort();
 }
 
+static void keep_note(char **at, const char *text)
+{
+	if (!text)
+		return;
+	free(*at);
+	*at = strdup(text);
+}
+
 /*
  * Of the header, what is neither one of the first three lines nor an attribute
  * is a note; the rest moves up.
@@ -52,10 +60,9 @@ static void part_notes(struct golden *g)
 		}
 		if (note_fault(line))
 			note_problem(g, i + 1, note_fault(line));
-		if (note_until(line)) {
-			free(g->until);
-			g->until = strdup(note_until(line));
-		}
+		keep_note(&g->until, note_until(line));
+		keep_note(&g->fixed, note_fixed(line));
+		keep_note(&g->commit, note_commit(line));
 		trace_add(&g->notes, "%s", line);
 		free(line);
 	}
@@ -204,6 +211,8 @@ void golden_clear(struct golden_set *set)
 		free(g->path);
 		free(g->known);
 		free(g->until);
+		free(g->fixed);
+		free(g->commit);
 		free(g->problem);
 		trace_clear(&g->lines);
 		trace_clear(&g->live);

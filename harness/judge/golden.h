@@ -13,6 +13,8 @@
  * @path: of the file
  * @known: name of the known behaviour ("rst_though_read"), NULL for the golden
  * @until: "# until: 6.18": on that kernel and later it no longer excuses
+ * @fixed: "# fixed: 6.1.192": the same, of its own series
+ * @commit: that changed it
  * @lines: the trace, the header of a known behaviour reduced to three lines
  * @live: the same without what is found out only at the end (deviations)
  * @notes: the other header lines of a known behaviour
@@ -23,6 +25,8 @@ struct golden {
 	char *path;
 	char *known;
 	char *until;
+	char *fixed;
+	char *commit;
 	struct trace lines;
 	struct trace live;
 	struct trace notes;

@@ -2,6 +2,7 @@
 #include "harness/judge/judge.h"
 #include "base/memory.h"
 #include "harness/judge/diff.h"
+#include "harness/judge/note.h"
 #include "harness/judge/same.h"
 
 #include <stdlib.h>
@@ -78,10 +79,11 @@ static void tell_difference(struct result *r, const struct golden *g,
 }
 
 void judge(struct result *r, const struct trace *t,
-	   const struct golden_set *goldens, const char *kernel_release,
+	   const struct golden_set *goldens, const char *kernel,
 	   bool strict)
 {
 	const struct golden *g;
+	char why[NOTES_WHY];
 	size_t i;
 
 	r->verdict = VERDICT_FAIL;
@@ -102,7 +104,10 @@ void judge(struct result *r, const struct trace *t,
 		} else if (strict) {
 			r->reason = format("known behaviour %s%s", g->known,
 					   ", and --strict");
-		} else if (!golden_excuses(g, kernel_release)) {
+		} else if (note_came_back(g->fixed, g->commit, kernel, why)) {
+			r->reason = format("known behaviour %s %s", g->known,
+					   why);
+		} else if (!golden_excuses(g, kernel)) {
 			r->reason = format("known behaviour %s, but that was "
 					   "to end with Linux %s", g->known,
 					   g->until);

@@ -13,11 +13,11 @@
  * @r: verdict, reason and story are filled in
  * @t: the trace as it happened
  * @goldens: all that may have happened
- * @kernel_release: as of uname(), for "# until:"
+ * @kernel: its version, to the point release, for "# until:" and "# fixed:"
  * @strict: a known behaviour is a failure
  */
 void judge(struct result *r, const struct trace *t,
-	   const struct golden_set *goldens, const char *kernel_release,
+	   const struct golden_set *goldens, const char *kernel,
 	   bool strict);
 
 #endif

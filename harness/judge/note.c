@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/judge/note.h"
+#include "harness/judge/kernel_version.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char known[] = "# known: ";
 static const char until_is[] = "# until: ";
+static const char fixed_in[] = "# fixed: ";
+static const char commit_is[] = "# commit: ";
 
 static bool has_key(const char *line)
 {
-	static const char *const keys[] = {known, "# kernels: ", "# commit: ",
-					   "# rfc: ", until_is};
+	static const char *const keys[] = {known, "# kernels: ", fixed_in,
+					   commit_is, "# rfc: ", until_is};
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
@@ -27,20 +31,77 @@ static bool is_version(const char *text)
 	       !text[end] && end < NOTES_VERSION;
 }
 
+/* "6.1.192", of two or three numbers, and where it ends. */
+static const char *skip_version(const char *text)
+{
+	int number, end = 0, numbers = 0;
+
+	while (numbers < 3 && *text >= '0' && *text <= '9' &&
+	       sscanf(text, "%d%n", &number, &end) == 1) {
+		text += end;
+		if (++numbers < 3 && *text == '.' && text[1] != ' ')
+			text++;
+	}
+	return numbers > 1 && (!*text || *text == ' ') ? text : NULL;
+}
+
+static bool same_series(const char *one, const char *other)
+{
+	struct kernel_version a, b;
+
+	return kernel_version_read(one, &a) && kernel_version_read(other, &b) &&
+	       a.major == b.major && a.minor == b.minor;
+}
+
+/* Versions with one blank between them, of one series each. */
+static bool is_list(const char *text)
+{
+	const char *end, *other;
+
+	for (;; text = end + 1) {
+		end = skip_version(text);
+		if (!end || end - text >= NOTES_VERSION)
+			return false;
+		for (other = end; *other; other += strcspn(other, " "))
+			if (same_series(text, ++other))
+				return false;
+		if (!*end)
+			return true;
+	}
+}
+
+static const char *behind(const char *line, const char *key)
+{
+	size_t length = strlen(key);
+
+	return strncmp(line, key, length) ? NULL : line + length;
+}
+
 const char *note_until(const char *line)
 {
-	size_t length = sizeof(until_is) - 1;
+	return behind(line, until_is);
+}
 
-	return strncmp(line, until_is, length) ? NULL : line + length;
+const char *note_fixed(const char *line)
+{
+	return behind(line, fixed_in);
+}
+
+const char *note_commit(const char *line)
+{
+	return behind(line, commit_is);
 }
 
 const char *note_fault(const char *line)
 {
-	const char *until = note_until(line);
+	const char *until = note_until(line), *fixed = note_fixed(line);
 
 	if (!has_key(line))
-		return "a note must begin with known:, kernels:, commit:, "
-		       "rfc: or until:";
+		return "a note must begin with known:, kernels:, fixed:, "
+		       "commit:, rfc: or until:";
+	if (fixed && !is_list(fixed))
+		return "fixed: takes kernel versions, one of each series, as "
+		       "5.10.262 6.1.192";
 	if (until && !is_version(until))
 		return "until: takes a kernel version, as 6.18";
 	return NULL;
@@ -58,6 +119,19 @@ bool note_excuses(const char *until, const char *kernel_release)
 	       (major == until_major && minor < until_minor);
 }
 
+bool note_came_back(const char *fixed, const char *commit, const char *kernel,
+		    char why[NOTES_WHY])
+{
+	char in[NOTES_VERSION];
+
+	if (!fixed || !kernel_version_had(fixed, kernel, in, sizeof(in)))
+		return false;
+	snprintf(why, NOTES_WHY, "came back: fixed in %s%s%s%s", in,
+		 commit ? ", commit \"" : "", commit ? commit : "",
+		 commit ? "\"" : "");
+	return true;
+}
+
 const char *notes_add(struct notes *notes, const char *line)
 {
 	const char *fault = note_fault(line);
@@ -72,6 +146,29 @@ const char *notes_add(struct notes *notes, const char *line)
 	if (until)
 		strcpy(notes->until, until);
 	return NULL;
+}
+
+/* What stands behind a key, or NULL. */
+static char *copy_of(const struct notes *notes, const char *key)
+{
+	const char *at = strstr(notes->text, key);
+
+	if (!at)
+		return NULL;
+	at += strlen(key);
+	return strndup(at, strcspn(at, "\n"));
+}
+
+bool notes_came_back(const struct notes *notes, const char *kernel,
+		     char why[NOTES_WHY])
+{
+	char *fixed = copy_of(notes, fixed_in);
+	char *commit = copy_of(notes, commit_is);
+	bool back = note_came_back(fixed, commit, kernel, why);
+
+	free(fixed);
+	free(commit);
+	return back;
 }
 
 const char *notes_known(const struct notes *notes, size_t *length)

@@ -23,9 +23,28 @@ const char *note_until(const char *line);
 /**
  * note_excuses() - whether a known behaviour still excuses a kernel
  * @until: a version, or NULL: for ever
- * @kernel_release: as uname has it
+ * @kernel_release: its version
  */
 bool note_excuses(const char *until, const char *kernel_release);
+
+/** note_fixed() - "5.10.262 6.1.192" of a line with that note, or NULL */
+const char *note_fixed(const char *line);
+
+/** note_commit() - the subject of a line with that note, or NULL */
+const char *note_commit(const char *line);
+
+/* Room for why a known behaviour is no excuse. */
+#define NOTES_WHY 1024
+
+/**
+ * note_came_back() - whether a kernel's own series had left the behaviour
+ * @fixed: point releases that were measured without it, or NULL
+ * @commit: that changed it, or NULL
+ * @kernel: its version, to the point release; see kernel_version_text()
+ * @why: says so: "came back: fixed in 6.1.192, commit \"tcp: ...\""
+ */
+bool note_came_back(const char *fixed, const char *commit, const char *kernel,
+		    char why[NOTES_WHY]);
 
 /* Room for the notes of a file, and for a version. */
 #define NOTES_TEXT    4096
@@ -47,6 +66,10 @@ struct notes {
  * Return: NULL, or what is wrong with it.
  */
 const char *notes_add(struct notes *notes, const char *line);
+
+/** notes_came_back() - note_came_back() with the notes of a file */
+bool notes_came_back(const struct notes *notes, const char *kernel,
+		     char why[NOTES_WHY]);
 
 /**
  * notes_known() - the sentence behind "# known: "

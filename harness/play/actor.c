@@ -8,6 +8,7 @@
  */
 #include "harness/play/actor.h"
 #include "base/clock.h"
+#include "harness/play/stall.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,6 +46,16 @@ static void answer_send(const struct answer *ans)
 		_exit(1);
 }
 
+/* Of the calling thread, since it was last asked for. */
+static int64_t new_delay(void)
+{
+	static __thread int64_t before;
+	int64_t all = stall_delay("thread-self"), since = all - before;
+
+	before = all;
+	return since;
+}
+
 static void perform(const struct call *call, struct answer *ans)
 {
 	sig_atomic_t before = sigpipes;
@@ -53,6 +64,7 @@ static void perform(const struct call *call, struct answer *ans)
 	memset(ans, 0, sizeof(*ans));
 	actor_perform(&actor, call, ans);
 	ans->took_ns = now_ns() - began;
+	ans->delay_ns = new_delay();
 	ans->sigpipe = sigpipes != before;
 }
 
@@ -129,6 +141,7 @@ void actor_run(int control, int family)
 		dup3(control, control_fd, O_CLOEXEC);
 	close_range(4, ~0U, 0);
 	prepare(family);
+	new_delay();
 	for (;;) {
 		ssize_t got = recv(control_fd, &call, sizeof(call), 0);
 

@@ -32,6 +32,8 @@ struct call {
  * @began: the call only begins; its return comes in another answer
  * @thread: then, the thread that makes it, as a path below /proc
  * @took_ns: how long the call took
+ * @delay_ns: how long the player was ready to run and did not, since its last
+ *            answer
  * @sigpipe: SIGPIPE was delivered
  * @corrupt: bytes were received that the other end never sent
  * @lost: the player cannot do that: a mistake of the script
@@ -39,6 +41,7 @@ struct call {
 struct answer {
 	int64_t ret;
 	int64_t took_ns;
+	int64_t delay_ns;
 	int32_t error;
 	uint32_t events;
 	char thread[40];

@@ -117,15 +117,6 @@ size_t step_drain(void)
 	return play->n_seen;
 }
 
-void play_heartbeat(int64_t slept_ns)
-{
-	int64_t now = now_ns(), gap = now - play->heartbeat - slept_ns;
-
-	if (play->heartbeat && gap > play->worst_stall)
-		play->worst_stall = gap;
-	play->heartbeat = now;
-}
-
 bool link_wait(int fd, int ms)
 {
 	struct pollfd pfd[3] = {
@@ -133,18 +124,12 @@ bool link_wait(int fd, int ms)
 		{.fd = -1, .events = POLLIN},
 		{.fd = -1, .events = POLLIN},
 	};
-	int64_t began, slept;
 
 	if (play->cable)
 		cable_fds(play->cable, &pfd[1]);
 	else
 		pfd[1].fd = capture_fd(play->capture[0]);
-	play_heartbeat(0);
-	began = now_ns();
-	poll(pfd, 3, ms);
-	slept = now_ns() - began;
-	/* Longer than that was nobody's purpose. */
-	play_heartbeat(slept < ms * 1000000LL ? slept : ms * 1000000LL);
+	stall_poll(pfd, 3, ms);
 	return pfd[0].revents;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/play/needs.h"
+#include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
 
 #include <arpa/inet.h>
@@ -72,9 +73,9 @@ const char *needs_missing(const struct test_case *tc, const struct variant *v,
 	if (tc->needs & NEED_NETCAT && !has_netcat())
 		return "needs nc of OpenBSD: install netcat-openbsd (Debian, "
 		       "Ubuntu) or netcat (Fedora)";
-	if (tc->needs & NEED_ORPHANS && !stage_has("net.ipv4.tcp_max_orphans"))
+	if (tc->needs & NEED_ORPHANS && !initial_has(INITIAL_MAX_ORPHANS))
 		return "needs the initial network namespace, to set "
-		       "net.ipv4.tcp_max_orphans: play it in a kernel of its "
+		       INITIAL_MAX_ORPHANS ": play it in a kernel of its "
 		       "own (-k)";
 	if (tc->needs & NEED_DESTROY && !has_destroy(ts))
 		return "needs SOCK_DESTROY: a kernel with "

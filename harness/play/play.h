@@ -13,6 +13,7 @@
 #include "harness/trace/script.h"
 #include "harness/play/isn.h"
 #include "harness/play/player.h"
+#include "harness/play/stall.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
 
@@ -130,8 +131,7 @@ enum play_end {
  * @known_ns: when the step's call had returned, by the same clock
  * @at: the step of a file that is being played, or NULL
  * @mirror: shared memory that shows the trace so far, or NULL
- * @heartbeat, @worst_stall: when the harness was last seen running, and the
- *                           longest that it was kept from it (monotonic, ns)
+ * @stall: what time was lost
  * @limit_ns: how long a call or an expected segment may take
  */
 struct play {
@@ -161,7 +161,7 @@ struct play {
 	unsigned hurry_calls;
 	int64_t hurry_since;
 	int64_t limit_ns;
-	int64_t heartbeat, worst_stall;
+	struct stall stall;
 	int64_t told_ns, known_ns;
 	bool calling;
 	bool listens[2], bound[2];
@@ -212,12 +212,6 @@ void step_begin(void);
  * See settle.c for how long.
  */
 void step_settle(const struct step *s);
-
-/**
- * play_heartbeat() - the harness is running
- * @slept_ns: how long it has been asleep on purpose since the last time
- */
-void play_heartbeat(int64_t slept_ns);
 
 /** step_hurry_over() - what comes now waits: the two hurried calls are over */
 void step_hurry_over(void);

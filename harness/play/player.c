@@ -4,9 +4,9 @@
  */
 #include "harness/play/player.h"
 #include "harness/play/actor.h"
+#include "harness/play/stall.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -57,7 +57,7 @@ int player_hear(struct player *p, struct answer *ans, int timeout_ms,
 	int ready;
 
 	do
-		ready = poll(&pfd, 1, timeout_ms);
+		ready = stall_poll(&pfd, 1, timeout_ms);
 	while (ready < 0 && errno == EINTR);
 	if (ready == 0)
 		return 0;
@@ -71,6 +71,8 @@ int player_wait(struct player *p, int *status, int timeout_ms,
 		struct error *err)
 {
 	struct pollfd pfd = {.events = POLLIN};
+	int64_t delay;
+	char who[16];
 	pid_t got;
 
 	if (!p->pid)
@@ -78,7 +80,10 @@ int player_wait(struct player *p, int *status, int timeout_ms,
 	pfd.fd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 	if (pfd.fd < 0)
 		return error_errno(err, "pidfd_open of a player");
-	poll(&pfd, 1, timeout_ms);
+	snprintf(who, sizeof(who), "%d", (int)p->pid);
+	delay = stall_delay(who);
+	stall_poll(&pfd, 1, timeout_ms);
+	stall_add(stall_delay(who) - delay);
 	close(pfd.fd);
 	got = waitpid(p->pid, status, WNOHANG);
 	if (got != p->pid)

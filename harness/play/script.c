@@ -183,16 +183,15 @@ static void await_player(const struct player *p, int timeout_ms)
 static bool hear(const struct call *call, struct answer *ans, int timeout_ms)
 {
 	struct error err;
-	int64_t began;
 	int got;
 
 	/* On loopback nothing has to be carried: one wake-up is enough. */
 	if (play->cable)
 		await_player(player_of(call), timeout_ms);
-	began = now_ns();
 	got = player_hear(player_of(call), ans, play->cable ? 0 : timeout_ms,
 			  &err);
-	play_heartbeat(now_ns() - began);
+	if (got > 0)
+		stall_add(ans->delay_ns);
 	if (got < 0)
 		play_break("%s: %s", actor_name(call->step.end), err.text);
 	if (got && ans->lost)

@@ -32,7 +32,7 @@
 
 void step_begin(void)
 {
-	play_heartbeat(0);
+	stall_beat(0);
 	play->calling = false;
 	while (play->n_seen)
 		free(play->seen[--play->n_seen].states);

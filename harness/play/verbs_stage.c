@@ -3,6 +3,7 @@
  * Verbs that set the stage: sysctls and routes of the namespaces.
  */
 #include "harness/play/script.h"
+#include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
 #include "harness/stage/tun.h"
 
@@ -30,12 +31,21 @@ struct address wire_address(int end, uint16_t port)
 	return a;
 }
 
+/* Of the whole machine, which then is only ours; see NEED_ORPHANS. */
+static bool is_initial(const char *name)
+{
+	return play->tc->needs & NEED_ORPHANS && initial_has(name);
+}
+
 static void set_sysctl(const char *name, const char *value)
 {
+	bool initial = is_initial(name);
 	struct error err;
 	int end;
 
-	for (end = 0; end < 2; end++) {
+	if (initial && initial_write(name, value, &err))
+		play_break("%s", err.text);
+	for (end = 0; end < 2 && !initial; end++) {
 		enter_network(end);
 		if (stage_write(name, value, &err))
 			play_break("%s", err.text);

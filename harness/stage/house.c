@@ -9,6 +9,7 @@
  * the kernel ends every process inside; the namespaces go with the last one.
  */
 #include "harness/stage/house.h"
+#include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
 #include "harness/stage/userns.h"
 
@@ -174,6 +175,7 @@ int house_run(int (*inside)(void *arg), void *arg, int *status, int *caught,
 	pid_t init;
 
 	*caught = 0;
+	initial_keep();
 	if (make_namespaces(err))
 		return -1;
 	block_endings(&set, &old);

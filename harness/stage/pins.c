@@ -112,22 +112,31 @@ static bool same_value(const char *text, const char *value)
 	return *text == '\n' || !*text;
 }
 
-static bool is_given(const struct pin *pin)
+int stage_read(const char *name, char *value, size_t size, struct error *err)
 {
-	char path[128], text[128];
+	char path[128];
 	ssize_t got;
 	int fd;
 
-	path_of(pin->name, path, sizeof(path));
+	path_of(name, path, sizeof(path));
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return false;
-	got = read(fd, text, sizeof(text) - 1);
+		return error_errno(err, "sysctl %s", name);
+	got = read(fd, value, size - 1);
 	close(fd);
 	if (got <= 0)
-		return false;
-	text[got] = '\0';
-	return same_value(text, pin->value);
+		return error_errno(err, "sysctl %s", name);
+	value[got] = '\0';
+	value[strcspn(value, "\n")] = '\0';
+	return 0;
+}
+
+static bool is_given(const struct pin *pin)
+{
+	char text[128];
+
+	return !stage_read(pin->name, text, sizeof(text), NULL) &&
+	       same_value(text, pin->value);
 }
 
 void stage_survey(void)

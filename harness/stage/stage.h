@@ -43,6 +43,13 @@ unsigned stage_cpus(void);
  */
 int stage_write(const char *name, const char *value, struct error *err);
 
+/**
+ * stage_read() - the value of a sysctl, without its newline
+ *
+ * Return: 0, or -1.
+ */
+int stage_read(const char *name, char *value, size_t size, struct error *err);
+
 /** stage_has() - whether a sysctl can be written in this namespace */
 bool stage_has(const char *name);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/guest.h"
+#include "harness/stage/initial.h"
 #include "harness/vm/lacks.h"
 
 #include <dirent.h>
@@ -230,6 +231,7 @@ int command_guest(int argc, char **argv)
 	open_port();
 	load_modules();
 	check_options();
+	setenv(INITIAL_VARIABLE, "1", 1);
 	/* Timers are coarse until a second after boot. */
 	sleep(1);
 	send_line("{\"type\":\"exit\",\"about\":\"%s\",\"status\":%d}\n",
