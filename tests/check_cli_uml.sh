@@ -101,7 +101,7 @@ kill -ABRT \$\$
 END
 boot ./linux
 check "a panic: 2" ended 2
-check "a panic: says so" complained "before lastack had begun"
+check "a panic: says so" complained "before lastack began"
 check "a panic: its words" complained "out of luck"
 # What the kernel was built without, by the names of the options.
 kernel <<END
