@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Conversations whose states a trace can tell of. */
+/* Conversations whose states a trace can show. */
 #define CONVERSATIONS 64
 /* Segments that the cable can hold at once, as far as it is followed. */
 #define HELD 64
@@ -49,7 +49,7 @@ struct forged_clock {
  * @no_timestamps: the kernel does not take part in RFC 7323
  * @clock: timestamps of forged ends
  * @forged: the end whose forged segment this step begins with, or NULL
- * @told: the state of each end as it was told last
+ * @told: the state of each end as it was last shown
  * @known: the conversation has been seen
  */
 struct reader {

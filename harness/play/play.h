@@ -62,7 +62,7 @@ enum fate {
  * struct sighting - a segment as a line of the trace
  * @p: the segment
  * @fate: what became of it
- * @after: seconds since what is told before it, a segment or a call
+ * @after: seconds since the line before it, a segment or a call
  * @states: "= client ..." when states had changed behind it (SHOW_EACH)
  */
 struct sighting {
@@ -229,14 +229,14 @@ size_t step_drain(void);
 struct sighting *step_saw(const struct segment *seg, enum fate fate);
 
 /**
- * since_told() - seconds since what was told last; from now on that is @when
+ * since_told() - seconds since the last line; from now on that is @when
  * @when: wall_ns()
  */
 double since_told(int64_t when);
 
 /**
  * delay_text() - " (+1.024 s)" behind a line, where times are shown
- * @seconds: less than the shortest kernel timer that counts is not told
+ * @seconds: less than the shortest kernel timer that counts is not shown
  * @text: receives it, or ""
  *
  * Return: @text.
