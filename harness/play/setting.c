@@ -6,10 +6,10 @@
  * buffer is none of theirs.
  */
 #include "harness/play/setting.h"
+#include "harness/net/tun.h"
 #include "harness/play/cable.h"
 #include "harness/play/needs.h"
 #include "harness/stage/stage.h"
-#include "harness/stage/tun.h"
 
 #include <fcntl.h>
 
