@@ -38,7 +38,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->dirs = state->argv + state->next;
 		a->n = (size_t)(state->argc - state->next);
 		if (a->n < 2)
-			argp_error(state, "one run cannot be compared: give two or more");
+			argp_error(state, "one run cannot be compared: "
+				   "give two or more");
 		if (a->n > COMPARE_MAX)
 			argp_error(state, "at most %d runs", COMPARE_MAX);
 		break;

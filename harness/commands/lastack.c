@@ -21,15 +21,15 @@ static const struct {
 } commands[] = {
 	{"run", command_run, "[GLOB...]      play cases and judge them"},
 	{"list", command_list, "[GLOB...]     list variants, one a line"},
-	{"show", command_show, "CASE...       draw what a case does, as a ladder"},
-	{"diff", command_diff, "CASE...       play it; show expected beside actual"},
+	{"show", command_show, "CASE...       draw a case as a ladder"},
+	{"diff", command_diff, "CASE...       play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
 	{"new", command_new, "SUBJECT/NAME   write a file to start a case from"},
 	{"verbs", command_verbs, "[WORD]       every step that a case can have"},
 	{"compare", command_compare, "RUN RUN...  show where runs differ"},
 	{"grid", command_grid, "[STATION...]  probe every state with every "
 	 "segment"},
-	{"decode", command_decode, "FILE.pcap   print a pcap or pcapng file as traces"},
+	{"decode", command_decode, "FILE.pcap   print pcap or pcapng as traces"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(*commands))

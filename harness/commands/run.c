@@ -194,8 +194,8 @@ static const struct argp argp = {
 	"Play cases and judge them by their golden traces.\v"
 	"A GLOB is \"linger/*\", \"linger\" (the whole subject), or an exact "
 	"\"subject/case@variant\". Variants that failed last time are played "
-	"first: their names are in " KEEP_FOLDER "/failed, or in that file of the "
-	"record. With --fail-fast and "
+	"first: their names are in " KEEP_FOLDER "/failed, or in that file of "
+	"the record. With --fail-fast and "
 	"several kernels, each stops at its own first failure. "
 	"Exit status: 0 all passed, 1 a case failed, "
 	"2 usage error or broken harness, 77 everything was skipped.",

@@ -72,8 +72,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "CASE...|grid/STATION",
-	"Show what a case is about, its golden traces, and a ladder of each; for "
-	"a subject, all of its cases. Or show a page of the grid.",
+	"Show what a case is about, its golden traces, and a ladder of each; "
+	"for a subject, all of its cases. Or show a page of the grid.",
 	NULL, NULL, NULL
 };
 

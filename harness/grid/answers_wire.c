@@ -76,7 +76,8 @@ static int take_calls(struct answers *a, int family, const char *text,
 	if (!text)
 		text = a->calls[0];
 	if (!text || strlen(text) >= CALLS_TEXT)
-		return error_set(err, "the guest sent a malformed table of calls");
+		return error_set(err,
+				 "the guest sent a malformed table of calls");
 	free(a->calls[family]);
 	a->calls[family] = calloc(1, CALLS_TEXT);
 	if (!a->calls[family])
@@ -126,13 +127,15 @@ static int take_named(struct answers *a, const json_t *line, struct error *err)
 	unsigned i;
 
 	if (!name || (family != 4 && family != 6))
-		return error_set(err, "the guest sent a page without name or family");
+		return error_set(err, "the guest sent a page without name or "
+				 "family");
 	if (!strcmp(name, CALLS_NAME))
 		return take_calls(a, family == 6, text, err);
 	for (i = 0; i < a->n; i++)
 		if (!strcmp(a->of[i].station->name, name))
 			return take_page(&a->of[i], family == 6, text, err);
-	return error_set(err, "the guest sent a page of \"%s\", which was not requested",
+	return error_set(err, "the guest sent a page of \"%s\", which was not "
+			 "requested",
 			 name);
 }
 
