@@ -165,8 +165,8 @@ static void judge_end(struct guest *g)
 	else if (!rfc)
 		missing = answers_missing(&g->answers, g->a->calls);
 	if (missing)
-		error_set(trouble, "%s: the guest sent no page of %s", b->image.release,
-			  missing);
+		error_set(trouble, "%s: the guest sent no page of %s",
+			  b->image.release, missing);
 }
 
 static int finish(struct guest *g, const char *record)

@@ -124,8 +124,8 @@ static void judge_end(struct guest *g)
 		g->run.trouble = b->trouble;
 	else if (b->status != summary_status(&g->run.summary) ||
 		 (!g->a->until_fail && g->results != planned))
-		error_set(&g->run.trouble, "%s: results are missing: the guest sent %zu "
-			  "of %zu, and ended with status %d",
+		error_set(&g->run.trouble, "%s: results are missing: the "
+			  "guest sent %zu of %zu, and ended with status %d",
 			  b->image.release, g->results, planned, b->status);
 }
 
