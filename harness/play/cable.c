@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Holding, losing, repeating and delivering packets by rule.
+ */
 #include "harness/play/cable.h"
 #include "base/memory.h"
 #include "harness/play/arrival.h"
