@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Booting a kernel, and reading the lines that its guest sends.
+ */
 #include "harness/vm/boot.h"
 #include "base/limit.h"
 #include "harness/judge/verdict.h"

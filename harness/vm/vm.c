@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Starting a virtual machine, and ending it.
+ */
 #include "harness/vm/vm.h"
 #include "harness/vm/machine.h"
 
