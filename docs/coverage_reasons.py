@@ -17,6 +17,7 @@ class Reasons:
         self.path = path
         self.meaning = {}
         self.text = []
+        self.macro = []
         self.places = {}
         self.used = set()
         with open(path, encoding="utf-8") as lines:
@@ -34,9 +35,9 @@ class Reasons:
             return
         if reason not in self.meaning:
             raise Wrong(f"{where}: there is no reason \"{reason}\"")
-        if kind == "text":
+        if kind in ("text", "macro"):
             try:
-                self.text.append((re.compile(what), reason))
+                getattr(self, kind).append((re.compile(what), reason))
             except re.error as err:
                 raise Wrong(f"{where}: {err}") from err
         elif what == "*" or re.fullmatch(r"[0-9:, -]+", what):
@@ -47,10 +48,13 @@ class Reasons:
             raise Wrong(f"{where}: \"{what}\" is neither * nor line numbers")
 
     def of_text(self, text):
-        for pattern, reason in self.text:
-            if pattern.search(text):
-                return reason
-        return None
+        return first_match(self.text, text)
+
+    def of_macro(self, text):
+        """Of the branches of a line alone, unless they are its own."""
+        if re.match(r"[\s}]*(else )?(if|while|for|switch)\b", text):
+            return None
+        return first_match(self.macro, text)
 
     def of_place(self, function, offset, way=None):
         """Of a line, or of a way its branches can go."""
@@ -67,6 +71,13 @@ class Reasons:
                 for key, items in self.places.items()
                 for item, _, where in items
                 if (key, item, where) not in self.used]
+
+
+def first_match(rules, text):
+    for pattern, reason in rules:
+        if pattern.search(text):
+            return reason
+    return None
 
 
 def covers(item, offset, way):
