@@ -162,6 +162,31 @@ check "json by its name" holds '.[0].type == "coverage"' report.json
 cover -o /proc/none/report.info
 check "a report that cannot be written" ended 2
 
+# --- a patch ---
+if have git; then
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=me \
+		GIT_AUTHOR_EMAIL=m@e GIT_COMMITTER_NAME=me GIT_COMMITTER_EMAIL=m@e
+	cp source/net/ipv4/tcp_input.c as_built.c
+	sed -i -e '5,6d' -e 's/return 30/return 3/' source/net/ipv4/tcp_input.c
+	echo 'int other;' >source/net/ipv4/other.c
+	git -C source init -q && git -C source add . &&
+		git -C source commit -qm before
+	cp as_built.c source/net/ipv4/tcp_input.c
+	echo 'int another;' >source/net/ipv4/other.c
+	cover --diff HEAD
+	check "a patch: reached" said \
+		"net/ipv4/tcp_input.c: 3 lines changed, 3 with code, 2 reached"
+	check "a patch: not reached" said "  not reached: 9"
+	check "a patch: where nothing counts" said \
+		"net/ipv4/other.c: 1 lines changed; nothing counts there"
+	cover --diff no-such
+	check "no such commit" ended 2
+	check "no such commit: says so" complained \
+		"lastack: git diff no-such: failed in $place/source/"
+	cover --diff HEAD --format json
+	check "a patch as JSON" misused "--diff is reported as text"
+fi
+
 # --- never a silent pass ---
 plays "$failed" 1
 cover

@@ -15,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_NO_GRID = 256, KEY_FORMAT, KEY_EXPECTED, KEY_SCOPE, KEY_ALL };
+enum { KEY_NO_GRID = 256, KEY_FORMAT, KEY_EXPECTED, KEY_SCOPE, KEY_ALL,
+       KEY_DIFF };
 
 static const struct argp_option options[] = {
 	{"kernel", 'k', "LINUX", 0, "A UML kernel that counts: what "
@@ -24,6 +25,8 @@ static const struct argp_option options[] = {
 	{"format", KEY_FORMAT, "FORMAT", 0, "text, json or lcov", 0},
 	{"output", 'o', "FILE", 0, "Write the report there; as lcov has it if "
 	 "the name ends in .info, and as JSON if it ends in .json", 0},
+	{"diff", KEY_DIFF, "COMMIT", 0, "Report on the lines that were changed "
+	 "since then in the kernel's tree, a git repository", 0},
 	{"all", KEY_ALL, NULL, 0, "Functions that are out of scope, too", 0},
 	{"verbose", 'v', NULL, 0, "Name the lines that were not taken", 0},
 	{"scope", KEY_SCOPE, "FILE", 0, "The list of functions", 0},
@@ -80,6 +83,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_FORMAT:
 		take_format(state, a, arg);
 		break;
+	case KEY_DIFF:
+		a->diff = arg;
+		break;
 	case KEY_SCOPE:
 		a->scope = arg;
 		break;
@@ -93,6 +99,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!a->kernel)
 			argp_error(state, "of which kernel? -k LINUX");
+		if (a->diff && a->report && a->report != coverage_text)
+			argp_error(state, "--diff is reported as text");
 		guess_format(a);
 		break;
 	default:
@@ -128,18 +136,27 @@ static int open_kernel(struct image *image, const char *text,
 	return 0;
 }
 
+static int write_to(const struct coverage_arguments *a,
+		    const struct coverage *c, FILE *out, struct error *err)
+{
+	if (a->diff)
+		return coverage_diff(c, a->diff, out, err);
+	a->report(c, out);
+	return 0;
+}
+
 static int write_report(const struct coverage_arguments *a,
 			const struct coverage *c, struct error *err)
 {
 	struct text text;
 	int ret;
 
-	if (!a->output) {
-		a->report(c, stdout);
-		return 0;
-	}
-	a->report(c, text_begin(&text));
-	ret = file_replace(a->output, text_end(&text), err);
+	if (!a->output)
+		return write_to(a, c, stdout, err);
+	ret = write_to(a, c, text_begin(&text), err);
+	text_end(&text);
+	if (!ret)
+		ret = file_replace(a->output, text.data, err);
 	free(text.data);
 	return ret;
 }

@@ -17,11 +17,12 @@
  * @scope: the list, or NULL
  * @output: file for the report, or NULL
  * @report: how it is written
+ * @diff: commit before a patch, whose lines alone are reported on, or NULL
  * @no_grid: play cases alone
  * @globs, @n: cases; and "grid", "grid/STATION"
  */
 struct coverage_arguments {
-	const char *kernel, *expected, *scope, *output;
+	const char *kernel, *expected, *scope, *output, *diff;
 	void (*report)(const struct coverage *c, FILE *out);
 	bool no_grid, all, verbose;
 	char **globs;

@@ -45,4 +45,14 @@ void coverage_json(const struct coverage *c, FILE *out);
 /** coverage_lcov() - a tracefile, geninfo(1); all that was counted is in it */
 void coverage_lcov(const struct coverage *c, FILE *out);
 
+/**
+ * coverage_diff() - of each source that a patch changes, what was reached of it
+ * @commit: before the patch; the source is that which the kernel was built from,
+ *          and has it
+ *
+ * Return: 0, or -1 with a line when git cannot say.
+ */
+int coverage_diff(const struct coverage *c, const char *commit, FILE *out,
+		  struct error *err);
+
 #endif
