@@ -35,7 +35,7 @@ check "commands" offered $(sed -n 's/^  lastack \([a-z]*\) .*/\1/p' \
 check "commands: grid" grep -qx grid out
 offers de
 check "a command" offered decode
-for command in run list show diff bless compare grid decode; do
+for command in run list show diff bless compare grid coverage decode; do
 	offers $command --he
 	check "an option of $command" offered --help
 done
@@ -63,6 +63,8 @@ offers run --format k
 check "run --format" offered ktap
 offers grid --format ''
 check "grid --format" offered text json
+offers coverage --format ''
+check "coverage --format" offered text json lcov
 offers run -k deb
 check "-k" offered debian:
 offers run --repeat ''

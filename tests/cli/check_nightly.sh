@@ -50,6 +50,24 @@ night -d 2026-01-02
 check "second night: good" ended 0
 check "second night: nothing differs" said_not "differs"
 
+# --- coverage, by a script in the place of lastack ---
+cat >covers <<'END'
+#!/bin/sh
+[ "$1" != run ] || exit 0
+echo "$@" >words
+echo 'in scope: 2 functions' >n/2026-02-01/coverage.txt
+echo 'lastack: a complaint' >&2
+exit 1
+END
+chmod +x covers
+go "$nightly" -p ./covers -o n -k host -c ./linux -d 2026-02-01 linger
+check "coverage: told" said "coverage: in scope: 2 functions (status 1)"
+check "coverage: its complaints" said "  lastack: a complaint"
+check "coverage: its status counts" ended 1
+check "coverage: how" grep -qx \
+	"coverage -k ./linux -v -o n/2026-02-01/coverage.txt linger" words
+rm -r n/2026-02-01
+
 # --- the day before was otherwise ---
 sed -i 's/F\.   1/R.   1/' n/2026-01-02/host/shutdown/wr_twice@lo4.trace
 night -d 2026-01-03

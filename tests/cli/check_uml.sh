@@ -195,6 +195,31 @@ if [ "$(uname -m)" = x86_64 ] && have flex && have bison && have bc; then
 	build tree
 	check "build-uml: it fails" ended 2
 	check "build-uml: it fails: the log" complained "tcp.c: error: no luck"
+	build --coverage tree
+	check "build-uml --coverage: no linker script" refused 2 \
+		"common.lds.S: there is no .fini_array in it"
+	mkdir -p tree/arch/um/include/asm
+	printf '\t*(.fini_array)\n' >tree/arch/um/include/asm/common.lds.S
+	cat >tree/Makefile <<-'END'
+	.RECIPEPREFIX = >
+	allnoconfig:
+	> @echo "error: tcp $(CFLAGS_tcp.o) of $(CFLAGS_udp.o)."
+	> @echo "#include <asm/common.lds.S>" | $(CPP) -P - | \
+	>	sed 's/^/error: /'; false
+	END
+	build --coverage tree
+	check "build-uml --coverage: TCP counts" complained \
+		"tcp --coverage -fno-early-inlining of ."
+	check "build-uml --coverage: what writes the counts is linked" \
+		complained "error:  *(.fini_array.*)"
+	check "build-uml --coverage: the source is left alone" \
+		eval '! grep -q "fini_array\.\*" -r tree'
+	check "build-uml --coverage: beside the ordinary one" \
+		eval '[ -d cache/lastack/uml/tree-*/coverage/build ]'
+	build --coverage
+	check "build-uml --coverage of nothing" ended 2
+	build --coverage --list
+	check "build-uml --coverage --list" silent out
 	touch tree/.config
 	build tree
 	check "build-uml: built in" refused 2 "has been built in"

@@ -174,6 +174,12 @@ START_TEST(uml)
 	path = PUT_ELF("without", EM_X86_64, 4096, UML);
 	ck_assert_int_eq(image_open(&image, path, &err), 0);
 	ck_assert(image.uml && !image.time_travel);
+	ck_assert_str_eq(image.objects, "");
+	path = PUT_ELF("counts", EM_X86_64, 4096,
+		       UML "/a b/net/ipv4/tcp.gcda\0"
+			   "/a b/net/ipv4/tcp_input.gcda\0");
+	ck_assert_int_eq(image_open(&image, path, &err), 0);
+	ck_assert_str_eq(image.objects, "/a b");
 	ck_assert_int_eq(image_open(&image, put_image("vmlinuz", 4096), &err),
 			 0);
 	ck_assert(!image.uml);
