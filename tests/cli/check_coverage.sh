@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# lastack coverage. The kernel is a shell (tests/check_cli_uml.sh), and what it
+# lastack coverage. The kernel is a shell (tests/cli/check_uml.sh), and what it
 # counts is a small program that gcc has made count: so the counts, and gcov, are
 # real ones.
 set -u
-. "${srcdir:-.}/tests/cli.sh"
+. "${srcdir:-.}/tests/cli/cli.sh"
 need mounts
 # Below /tmp, which a kernel does not see.
 export TMPDIR=$place/tmp
