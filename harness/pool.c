@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Slots, each with at most one worker; a queue of what is still to be played;
- * and one poll() over the pipes that results come through.
+ * and one poll() over the sockets that results come through.
  *
  * Most of a variant's time is waiting (for a delayed ACK, for the capture to
  * open), so there are more slots than CPUs.
@@ -14,14 +14,15 @@
 #include "harness/stage/house.h"
 #include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
+#include "harness/worker_line.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +37,9 @@
 /* The longest that the pool sleeps. */
 #define SLICE_MS	1000
 
+/*
+ * Without @chosen the worker of a slot is idle, and without @pid there is none.
+ */
 struct slot {
 	const struct chosen *chosen;
 	pid_t pid;
@@ -82,24 +86,22 @@ static double hang_seconds(const struct slot *s)
 	       10 * s->chosen->tc->seconds;
 }
 
-/* A worker for what the slot has chosen. */
-static int start(struct run *run, struct slot *s, struct error *err)
+static int hire(struct run *run, struct slot *s, struct error *err)
 {
 	unsigned cpu = (unsigned)(s - run->slot);
+	struct worker_line line = {.mirror = mirror_of(run, s),
+				   .mirror_size = MIRROR_SIZE};
 	int ends[2];
 
-	if (pipe2(ends, O_CLOEXEC))
-		return error_errno(err, "pipe to a worker");
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return error_errno(err, "socketpair for a worker");
 	s->fd = ends[0];
-	s->size = 0;
-	s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
-	*mirror_of(run, s) = '\0';
 	s->pid = fork();
 	if (s->pid == 0) {
 		close(ends[0]);
 		close_others(run, s);
-		worker_main(s->chosen, run->pool->options, cpu, ends[1],
-			    mirror_of(run, s), MIRROR_SIZE);
+		line.fd = ends[1];
+		worker_main(run->pool->options, cpu, &line);
 	}
 	close(ends[1]);
 	if (s->pid < 0) {
@@ -107,6 +109,32 @@ static int start(struct run *run, struct slot *s, struct error *err)
 		close(ends[0]);
 		return error_errno(err, "fork of a worker");
 	}
+	return 0;
+}
+
+/* The worker ends by itself. */
+static void let_go(struct run *run, struct slot *s)
+{
+	close(s->fd);
+	leaving_add(&run->leaving, s->pid);
+	s->pid = 0;
+}
+
+/* Have played what the slot has chosen. */
+static int start(struct run *run, struct slot *s, struct error *err)
+{
+	s->size = 0;
+	s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
+	*mirror_of(run, s) = '\0';
+	if (s->pid && !worker_give(s->fd, s->chosen))
+		return 0;
+	/* One that has died while it was idle has spoilt nothing. */
+	if (s->pid)
+		let_go(run, s);
+	if (hire(run, s, err))
+		return -1;
+	if (worker_give(s->fd, s->chosen))
+		return error_errno(err, "a variant for a worker");
 	return 0;
 }
 
@@ -118,7 +146,7 @@ static const struct chosen *next_chosen(const struct run *run)
 	unsigned i;
 
 	for (i = 0; i < run->n_slots; i++) {
-		if (!run->slot[i].pid)
+		if (!run->slot[i].chosen)
 			continue;
 		working = true;
 		if (queue_alone(&run->queue, run->slot[i].chosen))
@@ -134,11 +162,13 @@ static int fill_slots(struct run *run, struct error *err)
 	for (i = 0; i < run->n_slots; i++) {
 		struct slot *s = &run->slot[i];
 
-		if (s->pid)
+		if (s->chosen)
 			continue;
 		s->chosen = next_chosen(run);
+		if (!s->chosen && s->pid)
+			let_go(run, s);
 		if (!s->chosen)
-			break;
+			continue;
 		queue_take(&run->queue);
 		s->disturbed = 0;
 		if (start(run, s, err))
@@ -154,6 +184,7 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 	    initial_restore(&run->trouble))
 		run->ending = true;
 	r->disturbed = s->disturbed;
+	s->chosen = NULL;
 	if (run->pool->until_fail &&
 	    (r->verdict == VERDICT_FAIL || r->verdict == VERDICT_BROKEN))
 		run->ending = true;
@@ -162,23 +193,30 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 	result_clear(r);
 }
 
-/* The worker has closed its pipe: take its result. */
-static int finish(struct run *run, struct slot *s, struct error *err)
+/* The worker has died, or it talks nonsense. */
+static void bury(struct run *run, struct slot *s)
 {
-	const struct run_options *opt = run->pool->options;
 	struct result r;
-	pid_t pid = s->pid;
 	int status;
 
 	close(s->fd);
+	kill(s->pid, SIGKILL);
+	leaving_wait_for(s->pid, &status);
 	s->pid = 0;
-	if (result_read(s->data, s->size, &r)) {
-		leaving_wait_for(pid, &status);
-		broken_end(&r, s->chosen, opt, mirror_of(run, s), status);
-		deliver(run, s, &r);
-		return 0;
-	}
-	leaving_add(&run->leaving, pid);
+	broken_end(&r, s->chosen, run->pool->options, mirror_of(run, s),
+		   status);
+	deliver(run, s, &r);
+}
+
+/* The worker has sent its result. */
+static int finish(struct run *run, struct slot *s, struct result result,
+		  bool stays, struct error *err)
+{
+	const struct run_options *opt = run->pool->options;
+	struct result r = result;
+
+	if (!stays)
+		let_go(run, s);
 	if (r.disturbed && ++s->disturbed < MAX_DISTURBED) {
 		result_clear(&r);
 		return start(run, s, err);
@@ -211,7 +249,7 @@ static void check_deadline(struct run *run, struct slot *s)
 {
 	struct result r;
 
-	if (!s->pid || now_ns() < s->deadline)
+	if (!s->chosen || now_ns() < s->deadline)
 		return;
 	if (was_stopped(s)) {
 		s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
@@ -223,18 +261,28 @@ static void check_deadline(struct run *run, struct slot *s)
 	deliver(run, s, &r);
 }
 
-/* Return: whether the pipe is at its end. */
-static bool take(struct slot *s)
+/* Something has come from a worker. */
+static int take(struct run *run, struct slot *s, struct error *err)
 {
+	struct result r;
+	bool stays;
 	ssize_t got;
+	int status;
 
 	s->data = realloc(s->data, s->size + 65536);
 	if (!s->data)
 		abort();
 	got = read(s->fd, s->data + s->size, 65536);
+	if (got < 0 && errno == EINTR)
+		return 0;
 	if (got > 0)
 		s->size += (size_t)got;
-	return got == 0 || (got < 0 && errno != EINTR);
+	status = worker_result(s->data, s->size, &r, &stays);
+	if (status > 0)
+		return finish(run, s, r, stays, err);
+	if (status < 0 || got <= 0)
+		bury(run, s);
+	return 0;
 }
 
 /* Workers that have left, and whatever was left by a case: its forked children, reparented to us. */
@@ -274,7 +322,7 @@ static int until_deadline(const struct run *run)
 	unsigned i;
 
 	for (i = 0; i < run->n_slots; i++)
-		if (run->slot[i].pid && run->slot[i].deadline < next)
+		if (run->slot[i].chosen && run->slot[i].deadline < next)
 			next = run->slot[i].deadline;
 	left = (next - now_ns()) / 1000000 + 1;
 	return left < 1 ? 1 : left < SLICE_MS ? (int)left : SLICE_MS;
@@ -289,7 +337,7 @@ static int serve(struct run *run, struct error *err)
 	unsigned i;
 
 	for (i = 0; i < run->n_slots; i++) {
-		bool works = run->slot[i].pid;
+		bool works = run->slot[i].chosen;
 
 		pfd[i].fd = works ? run->slot[i].fd : -1;
 		pfd[i].events = POLLIN;
@@ -308,12 +356,10 @@ static int serve(struct run *run, struct error *err)
 	for (i = 0; i < run->n_slots; i++) {
 		struct slot *s = &run->slot[i];
 
-		if (pfd[i].revents && take(s)) {
-			if (finish(run, s, err))
-				return -1;
-		} else {
+		if (!pfd[i].revents)
 			check_deadline(run, s);
-		}
+		else if (take(run, s, err))
+			return -1;
 	}
 	reap_orphans(run);
 	return busy;

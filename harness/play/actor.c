@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,21 +114,78 @@ static void interrupt(const struct call *call)
 		pthread_kill(b->thread, SIGUSR1);
 }
 
-static void prepare(int family)
+static void catch_signals(void)
 {
 	struct sigaction pipe_action = {.sa_handler = on_sigpipe};
 	struct sigaction usr_action = {.sa_handler = on_interrupt};
+
+	sigaction(SIGPIPE, &pipe_action, NULL);
+	sigaction(SIGUSR1, &usr_action, NULL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+}
+
+/* As a process that has just been forked: nothing is open but the line to the
+ * harness. */
+static void prepare(int family)
+{
 	int i;
 
+	close_range(control_fd + 1, ~0U, 0);
+	memset(&actor, 0, sizeof(actor));
 	actor.family = family;
 	actor.listener = actor.epoll = -1;
 	actor.pipe[0] = actor.pipe[1] = -1;
 	for (i = 0; i < ACTOR_SOCKETS; i++)
 		actor.connection[i] = actor.duplicate[i] = -1;
-	sigaction(SIGPIPE, &pipe_action, NULL);
-	sigaction(SIGUSR1, &usr_action, NULL);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
+	new_delay();
+}
+
+/* To be closed without a farewell, and without waiting for one (SO_LINGER). */
+static void abandon(int fd)
+{
+	struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+
+	if (fd >= 0)
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once,
+			   sizeof(at_once));
+}
+
+/* Another play, in another network namespace. */
+static void begin_anew(int family, int network)
+{
+	int i;
+
+	for (i = 0; i < ACTOR_SOCKETS; i++) {
+		abandon(actor.connection[i]);
+		abandon(actor.duplicate[i]);
+	}
+	if (setns(network, CLONE_NEWNET))
+		_exit(1);
+	prepare(family);
+}
+
+/* Return: octets, and in @network a descriptor that came with them, or -1. */
+static ssize_t receive(struct call *call, int *network)
+{
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct iovec iov = {.iov_base = call, .iov_len = sizeof(*call)};
+	struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1,
+			     .msg_control = &control,
+			     .msg_controllen = sizeof(control)};
+	ssize_t got;
+
+	do
+		got = recvmsg(control_fd, &msg, MSG_CMSG_CLOEXEC);
+	while (got < 0 && errno == EINTR);
+	*network = -1;
+	if (got > 0 && CMSG_FIRSTHDR(&msg))
+		memcpy(network, CMSG_DATA(CMSG_FIRSTHDR(&msg)),
+		       sizeof(*network));
+	return got;
 }
 
 void actor_run(int control, int family)
@@ -139,14 +197,17 @@ void actor_run(int control, int family)
 	control_fd = 3;
 	if (control != control_fd)
 		dup3(control, control_fd, O_CLOEXEC);
-	close_range(4, ~0U, 0);
+	catch_signals();
 	prepare(family);
-	new_delay();
 	for (;;) {
-		ssize_t got = recv(control_fd, &call, sizeof(call), 0);
+		int network;
+		ssize_t got = receive(&call, &network);
 
-		if (got < 0 && errno == EINTR)
+		if (got == (ssize_t)sizeof(family) && network >= 0) {
+			memcpy(&family, &call, sizeof(family));
+			begin_anew(family, network);
 			continue;
+		}
 		if (got != (ssize_t)sizeof(call))
 			_exit(0);
 		if (call.step.verb == VERB_EXIT) {

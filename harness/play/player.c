@@ -8,10 +8,12 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 int player_start(struct player *p, int family, struct error *err)
@@ -37,13 +39,47 @@ int player_start(struct player *p, int family, struct error *err)
 	}
 	close(pair[1]);
 	p->fd = pair[0];
+	p->spent = false;
 	return 0;
+}
+
+int player_enter(struct player *p, int family, int network,
+		 struct error *err)
+{
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = {.head = {.cmsg_level = SOL_SOCKET,
+			      .cmsg_type = SCM_RIGHTS,
+			      .cmsg_len = CMSG_LEN(sizeof(int))}};
+	struct iovec iov = {.iov_base = &family, .iov_len = sizeof(family)};
+	struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1,
+			     .msg_control = &control,
+			     .msg_controllen = sizeof(control)};
+
+	memcpy(CMSG_DATA(&control.head), &network, sizeof(network));
+	if (sendmsg(p->fd, &msg, MSG_NOSIGNAL) < 0)
+		return error_errno(err, "a player for another play");
+	return 0;
+}
+
+int64_t player_cpu_ns(const struct player *p)
+{
+	struct timespec ts;
+	clockid_t id;
+
+	if (!p->pid || clock_getcpuclockid(p->pid, &id) ||
+	    clock_gettime(id, &ts))
+		return 0;
+	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
 }
 
 int player_tell(struct player *p, const struct call *call, struct error *err)
 {
 	if (!p->pid)
 		return error_set(err, "the process has ended already");
+	if (verb_row(call->step.verb)->flags & VERB_SPENDS)
+		p->spent = true;
 	if (send(p->fd, call, sizeof(*call), MSG_NOSIGNAL) < 0)
 		return error_errno(err, "a call to a player");
 	return 0;
