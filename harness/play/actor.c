@@ -20,8 +20,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* And behind it delay_fd; the rest is the player's. */
+#define CONTROL_FD 3
+
 static struct actor actor;
 static int control_fd;
+/* Of this process's main thread: how long it could not run; or -1. */
+static int delay_fd;
+static bool stalls_do_not_count;
 static volatile sig_atomic_t sigpipes;
 
 static struct begun {
@@ -48,16 +54,21 @@ static void answer_send(const struct answer *ans)
 }
 
 /* Of the calling thread, since it was last asked for. */
-static int64_t new_delay(void)
+static int64_t new_delay(int fd)
 {
 	static __thread int64_t before;
-	int64_t all = stall_delay("thread-self"), since = all - before;
+	int64_t all, since;
 
+	if (stalls_do_not_count)
+		return 0;
+	all = fd < 0 ? stall_delay("thread-self") : stall_delay_of(fd);
+	since = all - before;
 	before = all;
 	return since;
 }
 
-static void perform(const struct call *call, struct answer *ans)
+/* @fd: of the calling thread's delays, or -1 */
+static void perform(const struct call *call, struct answer *ans, int fd)
 {
 	sig_atomic_t before = sigpipes;
 	int64_t began = now_ns();
@@ -65,7 +76,7 @@ static void perform(const struct call *call, struct answer *ans)
 	memset(ans, 0, sizeof(*ans));
 	actor_perform(&actor, call, ans);
 	ans->took_ns = now_ns() - began;
-	ans->delay_ns = new_delay();
+	ans->delay_ns = new_delay(fd);
 	ans->sigpipe = sigpipes != before;
 }
 
@@ -79,7 +90,7 @@ static void *begun_main(void *arg)
 		     sizeof(ans.thread) - 1) < 0)
 		ans.lost = true;
 	answer_send(&ans);
-	perform(&b->call, &ans);
+	perform(&b->call, &ans, -1);
 	b->running = false;
 	answer_send(&ans);
 	return NULL;
@@ -125,20 +136,21 @@ static void catch_signals(void)
 	signal(SIGTERM, SIG_DFL);
 }
 
-/* As a process that has just been forked: nothing is open but the line to the
- * harness. */
+/* As a process that has just been forked: nothing is open but what the harness
+ * needs. */
 static void prepare(int family)
 {
 	int i;
 
-	close_range(control_fd + 1, ~0U, 0);
+	close_range((unsigned)(delay_fd < 0 ? control_fd : delay_fd) + 1, ~0U,
+		    0);
 	memset(&actor, 0, sizeof(actor));
 	actor.family = family;
 	actor.listener = actor.epoll = -1;
 	actor.pipe[0] = actor.pipe[1] = -1;
 	for (i = 0; i < ACTOR_SOCKETS; i++)
 		actor.connection[i] = actor.duplicate[i] = -1;
-	new_delay();
+	new_delay(delay_fd);
 }
 
 /* To be closed without a farewell, and without waiting for one (SO_LINGER). */
@@ -194,9 +206,12 @@ void actor_run(int control, int family)
 	struct answer ans;
 
 	/* Nothing of the harness is to stay open in here. */
-	control_fd = 3;
+	control_fd = CONTROL_FD;
 	if (control != control_fd)
 		dup3(control, control_fd, O_CLOEXEC);
+	close_range(CONTROL_FD + 1, ~0U, 0);
+	stalls_do_not_count = getenv("LASTACK_VIRTUAL_TIME");
+	delay_fd = stalls_do_not_count ? -1 : stall_open("thread-self");
 	catch_signals();
 	prepare(family);
 	for (;;) {
@@ -218,7 +233,7 @@ void actor_run(int control, int family)
 		} else if (call.step.phase == STEP_BEGUN) {
 			begin(&call);
 		} else {
-			perform(&call, &ans);
+			perform(&call, &ans, delay_fd);
 			answer_send(&ans);
 		}
 	}

@@ -4,6 +4,7 @@
  */
 #include "harness/play/player.h"
 #include "harness/play/actor.h"
+#include "harness/play/play.h"
 #include "harness/play/stall.h"
 
 #include <errno.h>
@@ -118,6 +119,9 @@ int player_wait(struct player *p, int *status, int timeout_ms,
 		return error_errno(err, "pidfd_open of a player");
 	snprintf(who, sizeof(who), "%d", (int)p->pid);
 	delay = stall_delay(who);
+	/* Of one that has ended nothing can be known any more. */
+	if (play)
+		stall_look();
 	stall_poll(&pfd, 1, timeout_ms);
 	stall_add(stall_delay(who) - delay);
 	close(pfd.fd);
