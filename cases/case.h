@@ -149,7 +149,7 @@ enum case_listed {
  */
 struct end {
 	uint8_t player;
-	uint8_t number;
+	uint32_t number;
 	uint8_t which;
 };
 
@@ -161,7 +161,7 @@ enum { SOCKET_CONNECTION, SOCKET_DUPLICATE, SOCKET_LISTENER };
 /** nth() - the player's socket of the n-th connection, n from 1 on */
 static inline struct end nth(struct end e, unsigned n)
 {
-	e.number = (uint8_t)n;
+	e.number = n;
 	return e;
 }
 

@@ -337,6 +337,7 @@ CASE(lingering,
      "Answer, SHUT_WR, read to the end, close: the client has the answer, and there is no RST.",
      "RFC 9112 9.6; tcp_shutdown()")
 {
+	stage_quickack();
 	establish();
 	call_send(client, 100);
 	call_recv(server, 10);

@@ -70,6 +70,16 @@ _lastack_names()
 	fi
 }
 
+# _lastack_traces WORD: files and folders that can be played
+_lastack_traces()
+{
+	local name
+
+	while IFS= read -r name; do
+		[[ $name == *.trace || -d $name ]] && COMPREPLY+=("$name")
+	done < <(compgen -f -- "$1")
+}
+
 # _lastack_value OPTION WORD COMMAND: what follows an option; 1: anything may
 _lastack_value()
 {
@@ -142,6 +152,11 @@ _lastack()
 		grid) _lastack_choose "$word" < <(_lastack_ask grid --list) ;;
 		run | list | show | diff | bless)
 			_lastack_names "$word" "$command"
+			_lastack_traces "$word"
+			;;
+		verbs)
+			_lastack_choose "$word" < <(_lastack_ask verbs --plain |
+				sed 's/^[a-z]* *\([A-Za-z_]*\).*/\1/' | sort -u)
 			;;
 		esac
 	fi

@@ -7,9 +7,6 @@
 #define PCAP_CONVERSATION_H
 
 #include "pcap/segment.h"
-#include "pcap/show.h"
-
-#include <stdio.h>
 
 enum { END_CLIENT, END_SERVER };
 
@@ -226,51 +223,5 @@ struct conversation *conversations_next(const struct conversations *table,
 
 /** conversations_free() - free the table and all conversations in it */
 void conversations_free(struct conversations *table);
-
-/**
- * segment_line() - a segment in the notation of a trace
- * @out: receives the text, without indentation and newline
- * @p: the placed segment
- * @show: SHOW_* bits
- *
- * For example "client > server  S", "server > client  S.   ack 1",
- * "client > server  P.   1:3 ack 1", "client > server  F.   3 ack 1",
- * "server > client  R    3", "server > client  .    ack 3". Flags are tcpdump's
- * letters in tcpdump's order (F S R P . U E W e), "none" when there are none,
- * padded to four columns. The sequence number stands there when the segment
- * has payload (first:end), FIN or RST, is a SYN whose relative number is not
- * 0, or has an odd one. From the second conversation on the names carry its
- * number: "client#2 > server#2". Numbers below the base are negative ("-1").
- * One that counts from another SYN is "ISN", "ISN+1", "ISN#2+1".
- *
- * What @show adds follows in the order window, urgent, options. Options stand
- * in a fixed order, SACK blocks among them with relative numbers
- * ("sack 1 {3:5}"), and "malformed" last; without options there is no "<>".
- *
- * A segment that was cut says so at the end, whatever @show is: "[cut: 4 octets
- * of the header]", "[cut: 1360 octets beyond the frame]". A window or an urgent
- * pointer that was not captured is left out.
- */
-void segment_line(FILE *out, const struct placed *p, unsigned show);
-
-/* Room for any line. */
-#define SEGMENT_TEXT 512
-
-/**
- * segment_text() - segment_line() into memory
- * @text: receives the line, without anything behind it
- *
- * Return: how long the line is.
- */
-size_t segment_text(char text[SEGMENT_TEXT], const struct placed *p,
-		    unsigned show);
-
-/**
- * conversation_end_name() - "client", "server", "client#2", ...
- * @out: receives the text
- * @conv: the conversation
- * @end: END_CLIENT or END_SERVER
- */
-void conversation_end_name(FILE *out, const struct conversation *conv, int end);
 
 #endif

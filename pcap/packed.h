@@ -7,6 +7,7 @@
 #define PCAP_PACKED_H
 
 #include "pcap/conversation.h"
+#include "pcap/show.h"
 
 /* More than segment_text() shows with these SHOW_* bits: the time. */
 #define PACKED_TIME 0x1000000

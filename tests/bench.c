@@ -15,8 +15,8 @@
  * of others included.
  */
 #include "base/clock.h"
-#include "harness/pool.h"
-#include "harness/select.h"
+#include "harness/run/pool.h"
+#include "harness/run/select.h"
 #include "harness/stage/house.h"
 #include "harness/stage/stage.h"
 #include "tests/bench_floor.h"

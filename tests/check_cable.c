@@ -3,8 +3,8 @@
  * The cable between two ends that are socket pairs instead of TUN devices; the
  * witness is the test's own. What arrives where, and how it is told.
  */
+#include "harness/net/packet.h"
 #include "harness/play/cable.h"
-#include "harness/play/packet.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>

@@ -2,8 +2,8 @@
 /*
  * How calls and answers read: what stands in every golden.
  */
-#include "harness/play/call.h"
 #include "base/memory.h"
+#include "harness/play/call.h"
 #include "harness/trace/line.h"
 #include "harness/trace/pattern.h"
 #include "tests/suite.h"

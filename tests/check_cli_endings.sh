@@ -105,7 +105,7 @@ play selftest/stalls
 check "always stalled: 2" ended 2
 check "always stalled: said" said "disturbed 50 times: this machine is too slow"
 check "always stalled: what came of it" said \
-	"the last attempt: differs from e/selftest/stalls.trace at line"
+	"the last attempt: differs at e/selftest/stalls.trace:"
 check "always stalled: the difference" said "--> end     client CLOSED"
 check "always stalled: counted" last_is '0 failed, 0 skipped, 1 broken, 50 disturbed$'
 check "always stalled: no capture stays behind" missing \

@@ -190,6 +190,14 @@ check "verbs: a word that none has" ended 2
 go "$lastack" verbs --plain
 check "verbs --plain: no sentences" said_not "flip a bit"
 
+# The manual page has the verbs of the table.
+top=$(dirname "$expected")
+cat "$top/man/lastack-trace.5.head" >page.5
+"$lastack" verbs --man >>page.5
+cat "$top/man/lastack-trace.5.foot" >>page.5
+check "lastack-trace(5) is up to date (else: make docs)" \
+	same page.5 "$top/man/lastack-trace.5"
+
 # --- every golden, played as a script, gives itself, in every variant ---
 
 go "$lastack" run --expected "$expected"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/report/escape.h"
 #include "base/utf8.h"
+#include "harness/report/escape.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /*
  * Forged segments as they arrive on loopback, octet by octet.
  */
-#include "harness/play/forge.h"
+#include "harness/net/forge.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
 #include "tests/needs.h"

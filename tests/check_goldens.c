@@ -9,9 +9,9 @@
  * line of every golden gets its turn, which takes a quarter of an hour and
  * more; another number is the line to begin with.
  */
+#include "tests/folder.h"
 #include "tests/mutation.h"
 #include "tests/run_json.h"
-#include "tests/folder.h"
 #include "tests/suite.h"
 
 #include "harness/judge/golden.h"

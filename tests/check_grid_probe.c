@@ -5,7 +5,7 @@
  */
 #include "harness/grid/calls.h"
 #include "harness/grid/probe.h"
-#include "harness/stage/tun.h"
+#include "harness/net/tun.h"
 #include "tests/alone.h"
 #include "tests/needs.h"
 #include "tests/suite.h"

@@ -2,7 +2,7 @@
 /*
  * Processes that end: none is lost, none is waited for twice.
  */
-#include "harness/leaving.h"
+#include "harness/run/leaving.h"
 #include "tests/suite.h"
 
 #include <errno.h>

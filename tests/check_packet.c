@@ -2,7 +2,7 @@
 /*
  * Packets that libnet builds, read by the decoder of pcap/.
  */
-#include "harness/play/packet.h"
+#include "harness/net/packet.h"
 #include "tests/suite.h"
 
 #include <arpa/inet.h>

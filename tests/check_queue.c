@@ -2,7 +2,7 @@
 /*
  * In which order variants are played, and which have nobody beside them.
  */
-#include "harness/queue.h"
+#include "harness/run/queue.h"
 #include "tests/suite.h"
 
 static const struct test_case shorter = {.name = "shorter", .seconds = 1};

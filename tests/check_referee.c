@@ -3,7 +3,7 @@
  * The referee by stories: good ones, in which it must find nothing, and the
  * same ones with something wrong in them, in which it must find just that.
  */
-#include "harness/judge/referee.h"
+#include "harness/referee/referee.h"
 #include "tests/referee_stories.h"
 
 #include <check.h>

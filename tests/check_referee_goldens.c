@@ -2,9 +2,9 @@
 /*
  * Every golden trace carries what the referee says of it, and nothing else.
  */
-#include "harness/judge/referee.h"
+#include "harness/referee/referee.h"
 #include "cases/case.h"
-#include "harness/select.h"
+#include "harness/run/select.h"
 
 #include <check.h>
 #include <glob.h>

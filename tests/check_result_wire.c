@@ -2,7 +2,7 @@
 /*
  * A result on its way between two processes.
  */
-#include "harness/worker.h"
+#include "harness/run/worker.h"
 #include "tests/suite.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 /*
  * What timestamps (RFC 7323) and fast open (RFC 7413) make of RFC 9293's events.
  */
-#include "harness/model/sequence.h"
+#include "harness/referee/sequence.h"
 #include "tests/rfc9293_trial.h"
 #include "tests/suite.h"
 

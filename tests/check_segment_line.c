@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/trace/line.h"
 #include "tests/lines.h"
 
 #include <string.h>
@@ -235,6 +236,37 @@ START_TEST(what_was_cut)
 }
 END_TEST
 
+/* Nothing of the longest line is lost: it can be read back. */
+START_TEST(longest)
+{
+	const unsigned all = SHOW_WINDOW | SHOW_OPTIONS | SHOW_URGENT;
+	struct placed p = ack_segment();
+	struct tcp_options *o = &p.seg.options;
+	struct shown_segment shown;
+	struct cursor c;
+	const char *line;
+
+	conv.number = 4000000000;
+	p.seq = p.ack = INT64_MIN / 2;
+	p.seg.flags = 0x1ff;
+	p.seg.length = 1;
+	p.seg.cut.packet = p.seg.cut.header = 60;
+	p.seg.cut.seen = 20;
+	*o = (struct tcp_options){.mss = 65535, .sack_permitted = true,
+				  .has_timestamps = true, .sack_blocks = 4,
+				  .window_scale = 14, .malformed = true};
+	line = line_of(&p, all);
+	ck_assert_ptr_nonnull(strstr(line, "client#4000000000 > server#4"));
+	ck_assert_ptr_nonnull(strstr(line, ",wscale 14,malformed> [cut: 60 "
+				     "octets of the header, 60 octets beyond "
+				     "the frame]"));
+	/* No trace has as many connections. */
+	conv.number = 64;
+	c = cursor_on(line_of(&p, all));
+	ck_assert_msg(segment_read(&c, &shown), "%s", c.expected);
+}
+END_TEST
+
 START_TEST(lines_differ)
 {
 	unsigned show = SHOW_WINDOW | SHOW_OPTIONS | SHOW_URGENT;
@@ -283,6 +315,7 @@ int main(void)
 	tcase_add_test(tc, options);
 	tcase_add_test(tc, sack_blocks);
 	tcase_add_test(tc, what_was_cut);
+	tcase_add_test(tc, longest);
 	tcase_add_test(tc, lines_differ);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);

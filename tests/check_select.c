@@ -2,7 +2,7 @@
 /*
  * Choosing variants, from a table of cases that is the test's own.
  */
-#include "harness/select.h"
+#include "harness/run/select.h"
 #include "tests/suite.h"
 
 #include <string.h>

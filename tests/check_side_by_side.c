@@ -3,7 +3,7 @@
  * Lanes that run side by side: whose output comes when, how many run at once,
  * and what becomes of a signal.
  */
-#include "harness/commands/side_by_side.h"
+#include "harness/run/side_by_side.h"
 #include "tests/suite.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/net/route.h"
 #include "harness/stage/stage.h"
 #include "tests/alone.h"
 #include "tests/needs.h"
@@ -52,9 +53,9 @@ static int lo_initcwnd(unsigned segments, struct error *e)
 
 	inet_pton(AF_INET, "127.0.0.1", v4.bytes);
 	inet_pton(AF_INET6, "::1", v6.bytes);
-	if (stage_route("lo", &v4, true, RTAX_INITCWND, segments, e))
+	if (route_set("lo", &v4, true, RTAX_INITCWND, segments, e))
 		return -1;
-	return stage_route("lo", &v6, true, RTAX_INITCWND, segments, e);
+	return route_set("lo", &v6, true, RTAX_INITCWND, segments, e);
 }
 
 START_TEST(loopback_is_up)

@@ -2,7 +2,7 @@
 /*
  * Variants to a worker, and results back.
  */
-#include "harness/worker_line.h"
+#include "harness/run/worker_line.h"
 #include "tests/suite.h"
 
 #include <stdlib.h>

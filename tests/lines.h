@@ -6,7 +6,7 @@
 #ifndef TESTS_LINES_H
 #define TESTS_LINES_H
 
-#include "pcap/conversation.h"
+#include "harness/trace/segment_line.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -43,7 +43,7 @@ static inline struct segment segment(int from, int to, unsigned flags,
 /* The line of a placed segment; valid until the next one. */
 static inline const char *line_of(const struct placed *p, unsigned show)
 {
-	static char text[256];
+	static char text[512];
 	FILE *out = fmemopen(text, sizeof(text), "w");
 
 	ck_assert_ptr_nonnull(out);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/trace/attribute.h"
 #include "tests/mutation.h"
 
 #include <ctype.h>
@@ -35,7 +36,11 @@ bool mutation_choose(struct mutation *m, const struct trace *lines,
 	m->kind = (enum mutation_kind)(number % MUTATION_KINDS);
 	if (m->kind == MUTATION_DIGIT && !first_digit(text))
 		m->kind = MUTATION_APPEND;
-	return line < 3 || line_kind(text) != LINE_HEADER;
+	/* More blank lines are no fault. */
+	if (m->kind == MUTATION_DOUBLE && line_kind(text) == LINE_BLANK)
+		m->kind = MUTATION_APPEND;
+	return line < 3 || line_kind(text) != LINE_HEADER ||
+	       attribute_is_one(text);
 }
 
 /* The line as it is in the changed golden, where it is there at all. */

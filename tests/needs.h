@@ -7,7 +7,7 @@
 #ifndef TESTS_NEEDS_H
 #define TESTS_NEEDS_H
 
-#include "harness/stage/tun.h"
+#include "harness/net/tun.h"
 #include "harness/stage/userns.h"
 #include "tests/alone.h"
 

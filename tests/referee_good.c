@@ -297,6 +297,14 @@ const char *const stories_good[] = {
 	"        server#2 > client#2  S\n"
 	"        client > server  .    ack 2\n"
 	"end     client TIME_WAIT, server CLOSED\n",
+	/* what the cable lets go was sent long ago, however long */
+	OPEN "cable   holds what client sends\n"
+	"client  close() = 0\n"
+	"        client | server  R.   1 ack 1\n"
+	"        = client CLOSED\n"
+	"cable   releases what client has sent\n"
+	"        client > server  R.   1 ack 1 (+1.024 s)\n"
+	"        = server CLOSED\n" BOTH_CLOSED,
 	/* a port is used anew, and the number of the SYN is from the clock */
 	OPEN CLIENT_CLOSES "client#2 bind(as client) = 0\n"
 	"server  close() = 0\n"

@@ -6,7 +6,7 @@
 #ifndef TESTS_RFC9293_TRIAL_H
 #define TESTS_RFC9293_TRIAL_H
 
-#include "harness/model/rfc9293.h"
+#include "harness/referee/rfc9293.h"
 #include "pcap/segment.h"
 
 #define WINDOW	   1000 /* offered to the peer, and by the peer */

@@ -8,7 +8,7 @@
 #define CASE_WITHOUT_TABLE
 #include "cases/case.h"
 #include "harness/commands/commands.h"
-#include "harness/select.h"
+#include "harness/run/select.h"
 
 #include <stdlib.h>
 #include <unistd.h>

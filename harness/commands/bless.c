@@ -8,13 +8,13 @@
  */
 #include "harness/commands/commands.h"
 #include "base/memory.h"
-#include "harness/trace/comments.h"
-#include "harness/commands/grid.h"
+#include "harness/grid/grid.h"
 #include "harness/judge/diff.h"
 #include "harness/judge/expected.h"
-#include "harness/pool.h"
 #include "harness/report/record.h"
+#include "harness/run/pool.h"
 #include "harness/stage/house.h"
+#include "harness/trace/comments.h"
 
 #include <argp.h>
 #include <errno.h>

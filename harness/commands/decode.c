@@ -7,6 +7,7 @@
 #include "harness/commands/decode_stories.h"
 
 #include "pcap/capture.h"
+#include "pcap/show.h"
 
 #include <argp.h>
 #include <errno.h>

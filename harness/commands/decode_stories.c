@@ -6,6 +6,7 @@
  * forgotten where there are too many.
  */
 #include "harness/commands/decode_stories.h"
+#include "harness/trace/segment_line.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "harness/judge/diff.h"
 #include "harness/judge/expected.h"
 #include "harness/judge/same.h"
-#include "harness/pool.h"
+#include "harness/run/pool.h"
 #include "harness/stage/house.h"
 
 #include <argp.h>

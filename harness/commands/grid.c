@@ -2,12 +2,12 @@
 /*
  * lastack grid: every station against every segment.
  */
-#include "harness/commands/grid.h"
 #include "harness/commands/commands.h"
-#include "harness/commands/each_kernel.h"
 #include "harness/grid/calls.h"
+#include "harness/grid/grid.h"
 #include "harness/judge/expected.h"
 #include "harness/report/record.h"
+#include "harness/run/each_kernel.h"
 #include "harness/stage/house.h"
 
 #include <argp.h>

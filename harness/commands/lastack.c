@@ -14,8 +14,6 @@
 #include "config.h"
 #endif
 
-static const char *called = "lastack";
-
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -35,30 +33,6 @@ static const struct {
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(*commands))
-
-const char *program_name(void)
-{
-	return called;
-}
-
-int complain(const struct error *err)
-{
-	fprintf(stderr, "lastack: %s\n", err->text);
-	return STATUS_BROKEN;
-}
-
-int output_status(int status)
-{
-	bool earlier = ferror(stdout);
-
-	if (fflush(stdout) == 0 && !earlier)
-		return status;
-	if (earlier || errno != EPIPE)
-		fprintf(stderr, "lastack: standard output: %s\n",
-			earlier ? "not all of it could be written" :
-				  strerror(errno));
-	return STATUS_BROKEN;
-}
 
 static void usage(FILE *out)
 {
@@ -81,7 +55,7 @@ int lastack_main(int argc, char **argv)
 	size_t i;
 
 	if (argv[0])
-		called = argv[0];
+		program_set_name(argv[0]);
 	if (argc < 2) {
 		usage(stderr);
 		return STATUS_BROKEN;

@@ -3,9 +3,9 @@
  * lastack list: one variant a line.
  */
 #include "harness/commands/commands.h"
-#include "harness/commands/grid.h"
+#include "harness/grid/grid.h"
 #include "harness/play/needs.h"
-#include "harness/select.h"
+#include "harness/run/select.h"
 
 #include <argp.h>
 #include <stdlib.h>

@@ -4,10 +4,10 @@
  * reports.
  */
 #include "harness/commands/commands.h"
-#include "harness/commands/each_kernel.h"
-#include "harness/commands/run_kernel.h"
 #include "harness/judge/expected.h"
-#include "harness/pool.h"
+#include "harness/run/each_kernel.h"
+#include "harness/run/pool.h"
+#include "harness/run/run_kernel.h"
 #include "harness/stage/house.h"
 
 #include <argp.h>

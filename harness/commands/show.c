@@ -3,13 +3,13 @@
  * lastack show: a case as a person wants to read it.
  */
 #include "harness/commands/commands.h"
-#include "harness/commands/grid.h"
+#include "harness/grid/grid.h"
 #include "harness/judge/expected.h"
 #include "harness/judge/golden.h"
 #include "harness/play/needs.h"
 #include "harness/report/colour.h"
 #include "harness/report/ladder.h"
-#include "harness/select.h"
+#include "harness/run/select.h"
 #include "harness/trace/header.h"
 
 #include <argp.h>

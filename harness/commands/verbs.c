@@ -10,13 +10,16 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { KEY_MAN = 256 };
+
 struct arguments {
 	const char *word;
-	bool plain;
+	bool plain, man;
 };
 
 static const struct argp_option options[] = {
 	{"plain", 'p', NULL, 0, "The steps alone, as a script has them", 0},
+	{"man", KEY_MAN, NULL, OPTION_HIDDEN, "", 0},
 	{0},
 };
 
@@ -27,6 +30,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 'p':
 		a->plain = true;
+		break;
+	case KEY_MAN:
+		a->man = true;
 		break;
 	case ARGP_KEY_ARG:
 		if (a->word)
@@ -83,6 +89,34 @@ static const char epilogue[] =
 	"a duplicate or the listener\nthe brackets say so: close(dup), "
 	"close(listener). See docs/trace.md.\n";
 
+/* The part of lastack-trace(5) that is made from the table. */
+static void print_man(void)
+{
+	enum verb_who who;
+	enum verb verb;
+	char usage[128];
+
+	puts(".\\\" Made by `lastack verbs --man`: change "
+	     "harness/trace/verb.def.\n.Sh VERBS");
+	for (who = 0; who < WHO_COUNT; who++) {
+		const char *word = verb_who_word(who);
+
+		printf(".Ss %s\n.Bl -tag -width Ds\n", headings[who]);
+		for (verb = 0; verb < VERB_COUNT; verb++) {
+			const struct verb_row *row = verb_row(verb);
+
+			if (row->who != who)
+				continue;
+			verb_usage(verb, usage, sizeof(usage));
+			printf(".It Li %s %s\n%s%s.\n", word ? word : "client",
+			       usage, row->sentence,
+			       row->flags & VERB_BLOCKS ? "; may be begun" :
+							  "");
+		}
+		puts(".El");
+	}
+}
+
 int command_verbs(int argc, char **argv)
 {
 	struct arguments a = {0};
@@ -93,6 +127,10 @@ int command_verbs(int argc, char **argv)
 
 	argp_err_exit_status = STATUS_BROKEN;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	if (a.man) {
+		print_man();
+		return output_status(STATUS_GOOD);
+	}
 	for (who = 0; who < WHO_COUNT; who++) {
 		bool headed = a.plain;
 

@@ -2,8 +2,8 @@
 /*
  * Runs side by side: where they differ, and told as text.
  */
-#ifndef HARNESS_COMPARE_H
-#define HARNESS_COMPARE_H
+#ifndef HARNESS_COMPARE_COMPARE_H
+#define HARNESS_COMPARE_COMPARE_H
 
 #include "harness/compare/played.h"
 

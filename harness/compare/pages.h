@@ -3,8 +3,8 @@
  * Pages of the grid that records hold, or a folder of what is expected, side
  * by side: cells that changed alike, as few rules as describe them.
  */
-#ifndef HARNESS_PAGES_H
-#define HARNESS_PAGES_H
+#ifndef HARNESS_COMPARE_PAGES_H
+#define HARNESS_COMPARE_PAGES_H
 
 #include "harness/grid/calls.h"
 #include "harness/grid/compare.h"

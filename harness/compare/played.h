@@ -3,8 +3,8 @@
  * What was played: a run record read back, or a folder of golden traces in
  * the place of one.
  */
-#ifndef HARNESS_PLAYED_H
-#define HARNESS_PLAYED_H
+#ifndef HARNESS_COMPARE_PLAYED_H
+#define HARNESS_COMPARE_PLAYED_H
 
 #include "harness/judge/trace.h"
 #include "harness/judge/verdict.h"

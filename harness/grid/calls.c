@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "harness/grid/probe.h"
 #include "harness/grid/sweep.h"
+#include "harness/net/sockaddr.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -64,29 +65,12 @@ static int call_shut_rdwr(struct flight *f)
 	return shutdown(f->fd, SHUT_RDWR);
 }
 
-static int address_of(const struct address *a, struct sockaddr_storage *to)
-{
-	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
-	struct sockaddr_in *in = (struct sockaddr_in *)to;
-
-	memset(to, 0, sizeof(*to));
-	to->ss_family = a->family;
-	if (a->family == AF_INET6) {
-		in6->sin6_port = htons(a->port);
-		memcpy(&in6->sin6_addr, a->bytes, sizeof(in6->sin6_addr));
-		return sizeof(*in6);
-	}
-	in->sin_port = htons(a->port);
-	memcpy(&in->sin_addr, a->bytes, sizeof(in->sin_addr));
-	return sizeof(*in);
-}
-
 static int call_connect(struct flight *f)
 {
 	struct sockaddr_storage to;
-	int size = address_of(&f->peer, &to);
+	socklen_t size = sockaddr_fill(&f->peer, &to);
 
-	return connect(f->fd, (struct sockaddr *)&to, (socklen_t)size);
+	return connect(f->fd, (struct sockaddr *)&to, size);
 }
 
 static int call_disconnect(struct flight *f)
@@ -138,7 +122,8 @@ static int own_socket(struct lane *lane, struct flight *f, struct error *err)
 {
 	struct address at = lane->subject;
 	struct sockaddr_storage to;
-	int size, on = 1;
+	socklen_t size;
+	int on = 1;
 
 	f->fd = socket(lane->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
 		       0);
@@ -148,9 +133,9 @@ static int own_socket(struct lane *lane, struct flight *f, struct error *err)
 	if (f->station->deaf)
 		return 0;
 	at.port = OWN_PORT;
-	size = address_of(&at, &to);
+	size = sockaddr_fill(&at, &to);
 	setsockopt(f->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(f->fd, (struct sockaddr *)&to, (socklen_t)size) ||
+	if (bind(f->fd, (struct sockaddr *)&to, size) ||
 	    listen(f->fd, 8))
 		return error_errno(err, "a listener");
 	return 0;

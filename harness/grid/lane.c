@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/lane.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/route.h"
+#include "harness/net/sockaddr.h"
+#include "harness/net/tcpstate.h"
+#include "harness/net/tun.h"
 #include "harness/stage/stage.h"
-#include "harness/stage/tun.h"
 
 #include <arpa/inet.h>
 #include <linux/rtnetlink.h>
@@ -26,22 +28,17 @@ static void set_addresses(struct lane *lane)
 
 static int listen_there(const struct address *at, struct error *err)
 {
-	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6,
-				   .sin6_port = htons(LANE_PORT)};
-	struct sockaddr_in in = {.sin_family = AF_INET,
-				 .sin_port = htons(LANE_PORT)};
+	struct address here = *at;
+	struct sockaddr_storage ss;
+	socklen_t size;
 	int fd = socket(at->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
 			0);
-	int bound;
 
 	if (fd < 0)
 		return error_errno(err, "a listener");
-	memcpy(&in6.sin6_addr, at->bytes, sizeof(in6.sin6_addr));
-	memcpy(&in.sin_addr, at->bytes, sizeof(in.sin_addr));
-	bound = at->family == AF_INET6 ?
-			bind(fd, (struct sockaddr *)&in6, sizeof(in6)) :
-			bind(fd, (struct sockaddr *)&in, sizeof(in));
-	if (bound || listen(fd, BACKLOG)) {
+	here.port = LANE_PORT;
+	size = sockaddr_fill(&here, &ss);
+	if (bind(fd, (struct sockaddr *)&ss, size) || listen(fd, BACKLOG)) {
 		error_errno(err, "a listener");
 		close(fd);
 		return -1;
@@ -58,7 +55,7 @@ int lane_open(struct lane *lane, int family, struct error *err)
 		return -1;
 	lane->tun = tun_open(&lane->subject, &lane->peer, err);
 	if (lane->tun < 0 ||
-	    stage_route(TUN_DEVICE, &lane->peer, false, RTAX_QUICKACK, 1, err))
+	    route_set(TUN_DEVICE, &lane->peer, false, RTAX_QUICKACK, 1, err))
 		return -1;
 	lane->listener = listen_there(&lane->subject, err);
 	lane->ask = tcpstate_open(err);

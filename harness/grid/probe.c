@@ -2,9 +2,11 @@
 #include "harness/grid/probe.h"
 #include "base/clock.h"
 #include "harness/grid/tell.h"
-#include "harness/judge/tcpstate.h"
-#include "harness/model/sequence.h"
-#include "harness/play/packet.h"
+#include "harness/net/tcpstate.h"
+#include "harness/referee/sequence.h"
+#include "harness/net/packet.h"
+#include "harness/trace/words.h"
+#include "harness/net/sockaddr.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -122,23 +124,16 @@ static int step_segment(struct lane *lane, struct flight *f,
 
 static int step_connect(struct lane *lane, struct flight *f, struct error *err)
 {
-	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6,
-				   .sin6_port = htons(f->peer.port)};
-	struct sockaddr_in in = {.sin_family = AF_INET,
-				 .sin_port = htons(f->peer.port)};
-	int begun;
+	struct sockaddr_storage to;
+	socklen_t size = sockaddr_fill(&f->peer, &to);
 
 	f->fd = socket(lane->family,
 		       SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (f->fd < 0)
 		return error_errno(err, "socket");
 	f->subject.port = 0;
-	memcpy(&in6.sin6_addr, f->peer.bytes, sizeof(in6.sin6_addr));
-	memcpy(&in.sin_addr, f->peer.bytes, sizeof(in.sin_addr));
-	begun = lane->family == AF_INET6 ?
-			connect(f->fd, (struct sockaddr *)&in6, sizeof(in6)) :
-			connect(f->fd, (struct sockaddr *)&in, sizeof(in));
-	if (begun && errno != EINPROGRESS)
+	if (connect(f->fd, (struct sockaddr *)&to, size) &&
+	    errno != EINPROGRESS)
 		return error_errno(err, "connect");
 	return 0;
 }
@@ -282,7 +277,7 @@ int probe_leave(struct lane *lane, struct flight *f, struct error *err)
 	}
 	if (state != TCP_CLOSE)
 		return error_set(err, "%s: a connection is left behind in %s",
-				 f->station->name, tcpstate_name(state));
+				 f->station->name, word_state(state));
 	return probe_listen(lane, f, NULL, NULL, err);
 }
 

@@ -16,8 +16,8 @@
 #ifndef HARNESS_GRID_PROBE_H
 #define HARNESS_GRID_PROBE_H
 
-#include "harness/grid/reaction.h"
 #include "harness/grid/lane.h"
+#include "harness/grid/reaction.h"
 
 /* Initial sequence number of the forged peer. */
 #define GRID_PEER_ISS 0x10000000u

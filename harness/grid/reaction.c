@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/reaction.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/tcpstate.h"
+#include "harness/trace/words.h"
 #include "pcap/conversation.h"
 
 #include <netinet/tcp.h>
@@ -189,7 +190,7 @@ char *reaction_text(const struct reaction *answer,
 	if (answer->state == before->state)
 		put(buf, "; stays");
 	else
-		put(buf, "; %s", tcpstate_name(answer->state));
+		put(buf, "; %s", word_state(answer->state));
 	if (answer->waiting) {
 		put(buf, "%scan be accepted", mark);
 		mark = ", ";

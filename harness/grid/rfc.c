@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/rfc.h"
-#include "harness/model/sequence.h"
+#include "harness/referee/sequence.h"
 
 #include <errno.h>
 #include <netinet/tcp.h>

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/space.h"
+#include "harness/trace/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Flags that a row is made of. */
+#define ROW_FLAGS (SEG_FIN | SEG_SYN | SEG_RST | SEG_PSH | SEG_ACK | SEG_URG)
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
@@ -14,10 +18,9 @@
 static const struct {
 	uint16_t bit;
 	const char *name;
-	char letter;
 } row_bits[] = {
-	{SEG_URG, "URG", 'U'}, {SEG_PSH, "PSH", 'P'}, {SEG_FIN, "FIN", 'F'},
-	{SEG_ACK, "ACK", '.'}, {SEG_SYN, "SYN", 'S'}, {SEG_RST, "RST", 'R'},
+	{SEG_URG, "URG"}, {SEG_PSH, "PSH"}, {SEG_FIN, "FIN"},
+	{SEG_ACK, "ACK"}, {SEG_SYN, "SYN"}, {SEG_RST, "RST"},
 };
 
 static const char *const seq_names[] = {
@@ -91,14 +94,11 @@ unsigned cell_index(const struct cell *cell)
 
 char *cell_flags_text(uint16_t flags, char *buf)
 {
-	static const char order[] = "FSRP.U";
-	size_t n = 0, i, k;
+	size_t n = 0, i;
 
-	for (i = 0; order[i]; i++)
-		for (k = 0; k < COUNT(row_bits); k++)
-			if (row_bits[k].letter == order[i] &&
-			    flags & row_bits[k].bit)
-				buf[n++] = order[i];
+	for (i = 0; i < words_flag.n; i++)
+		if (flags & ROW_FLAGS & words_flag.list[i].value)
+			buf[n++] = *words_flag.list[i].text;
 	if (!n)
 		buf[n++] = '-';
 	buf[n] = '\0';

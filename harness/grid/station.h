@@ -6,7 +6,7 @@
 #ifndef HARNESS_GRID_STATION_H
 #define HARNESS_GRID_STATION_H
 
-#include "harness/model/rfc9293.h"
+#include "harness/referee/rfc9293.h"
 
 #include <stdbool.h>
 #include <stdint.h>

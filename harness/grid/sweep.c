@@ -2,8 +2,9 @@
 #include "harness/grid/sweep.h"
 #include "base/clock.h"
 #include "harness/grid/probe.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/tcpstate.h"
 #include "harness/stage/stage.h"
+#include "harness/trace/words.h"
 
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -52,7 +53,7 @@ static int sweep_station(struct lane *lane, const struct station *station,
 					   station->state))
 		return error_set(err, "%s was not reached: the subject is in "
 				 "%s", station->name,
-				 tcpstate_name(part->before.state));
+				 word_state(part->before.state));
 	for (i = 0; i < GRID_CELLS; i++) {
 		struct cell cell = cell_at(i);
 

@@ -6,8 +6,8 @@
 #ifndef HARNESS_GRID_SWEEP_H
 #define HARNESS_GRID_SWEEP_H
 
-#include "harness/grid/reaction.h"
 #include "harness/grid/lane.h"
+#include "harness/grid/reaction.h"
 
 #include <stdint.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/grid/tell.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/tcpstate.h"
+#include "harness/trace/words.h"
 
 #include <inttypes.h>
 #include <poll.h>
@@ -56,7 +57,7 @@ void tell_segment(FILE *out, const struct flight *f, const struct segment *seg,
 
 void tell_look(FILE *out, const struct reaction *answer)
 {
-	fprintf(out, "         = subject %s\n", tcpstate_name(answer->state));
+	fprintf(out, "         = subject %s\n", word_state(answer->state));
 	if (answer->waiting)
 		fputs("         a connection can be accepted\n", out);
 	if (answer->readable)

@@ -2,8 +2,8 @@
 /*
  * Expected beside actual.
  */
-#ifndef HARNESS_DIFF_H
-#define HARNESS_DIFF_H
+#ifndef HARNESS_JUDGE_DIFF_H
+#define HARNESS_JUDGE_DIFF_H
 
 #include "harness/judge/trace.h"
 

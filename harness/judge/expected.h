@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef HARNESS_EXPECTED_H
-#define HARNESS_EXPECTED_H
+#ifndef HARNESS_JUDGE_EXPECTED_H
+#define HARNESS_JUDGE_EXPECTED_H
 
 #include "base/error.h"
 

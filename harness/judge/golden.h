@@ -3,8 +3,8 @@
  * Golden traces: which of them a variant may be judged by, and how far each
  * still agrees with what is happening.
  */
-#ifndef HARNESS_GOLDEN_H
-#define HARNESS_GOLDEN_H
+#ifndef HARNESS_JUDGE_GOLDEN_H
+#define HARNESS_JUDGE_GOLDEN_H
 
 #include "harness/judge/trace.h"
 

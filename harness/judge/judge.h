@@ -2,8 +2,8 @@
 /*
  * From a trace and its goldens to a verdict and its story.
  */
-#ifndef HARNESS_JUDGE_H
-#define HARNESS_JUDGE_H
+#ifndef HARNESS_JUDGE_JUDGE_H
+#define HARNESS_JUDGE_JUDGE_H
 
 #include "harness/judge/golden.h"
 #include "harness/judge/verdict.h"

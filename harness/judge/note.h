@@ -3,8 +3,8 @@
  * Notes: what the file of a known behaviour says of it, in its header. Traces
  * and pages of the grid have the same.
  */
-#ifndef HARNESS_NOTE_H
-#define HARNESS_NOTE_H
+#ifndef HARNESS_JUDGE_NOTE_H
+#define HARNESS_JUDGE_NOTE_H
 
 #include <stdbool.h>
 #include <stddef.h>

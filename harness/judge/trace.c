@@ -3,10 +3,17 @@
  * Lists of lines.
  */
 #include "harness/judge/trace.h"
+#include "base/memory.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void add_text(struct trace *t, char *text)
+{
+	t->line = memory_grow(t->line, &t->room, t->n, sizeof(*t->line));
+	t->line[t->n++] = text;
+}
 
 void trace_add(struct trace *t, const char *fmt, ...)
 {
@@ -18,14 +25,16 @@ void trace_add(struct trace *t, const char *fmt, ...)
 	length = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	if (length < 0)
-		abort();
-	if (t->n == t->room) {
-		t->room = t->room ? 2 * t->room : 32;
-		t->line = realloc(t->line, t->room * sizeof(*t->line));
-		if (!t->line)
-			abort();
-	}
-	t->line[t->n++] = text;
+		memory_none();
+	add_text(t, text);
+}
+
+void trace_add_line(struct trace *t, const struct line *line)
+{
+	struct text text;
+
+	line_write(text_begin(&text), line);
+	add_text(t, text_end(&text));
 }
 
 void trace_cut(struct trace *t, size_t n)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A trace: the lines of text that say what happened. docs/trace.md describes
- * them; this is the one place that knows their grammar, and same.h the one that
- * knows when two of them say the same.
+ * them, harness/trace/ knows their grammar, and same.h knows when two of them
+ * say the same.
  */
-#ifndef HARNESS_TRACE_H
-#define HARNESS_TRACE_H
+#ifndef HARNESS_JUDGE_TRACE_H
+#define HARNESS_JUDGE_TRACE_H
 
 #include "base/error.h"
 #include "harness/trace/line.h"
@@ -35,6 +35,9 @@ struct trace {
 /** trace_add() - append a line; @fmt without newline */
 void trace_add(struct trace *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/** trace_add_line() - append what line_write() makes of a line */
+void trace_add_line(struct trace *t, const struct line *line);
 
 /** trace_cut() - forget all lines from index @n on */
 void trace_cut(struct trace *t, size_t n);

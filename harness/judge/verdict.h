@@ -3,8 +3,8 @@
  * What was found out about one variant of a case, and the sum of a run.
  * Reports are made of these and of nothing else.
  */
-#ifndef HARNESS_VERDICT_H
-#define HARNESS_VERDICT_H
+#ifndef HARNESS_JUDGE_VERDICT_H
+#define HARNESS_JUDGE_VERDICT_H
 
 #include <stdint.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 /*
  * The inside of a player's process: it receives calls and performs them.
  */
-#ifndef HARNESS_ACTOR_H
-#define HARNESS_ACTOR_H
+#ifndef HARNESS_PLAY_ACTOR_H
+#define HARNESS_PLAY_ACTOR_H
 
 #include "harness/play/call.h"
 

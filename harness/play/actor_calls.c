@@ -3,6 +3,7 @@
  * The calls that a player can make, one small function for each kind.
  */
 #include "harness/play/actor.h"
+#include "harness/net/sockaddr.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,24 +29,6 @@ int *actor_fd(struct actor *a, const struct end *end)
 	if (end->which == SOCKET_DUPLICATE)
 		return &a->duplicate[i];
 	return &a->connection[i];
-}
-
-static socklen_t sockaddr_fill(const struct address *addr,
-			       struct sockaddr_storage *ss)
-{
-	struct sockaddr_in *in = (struct sockaddr_in *)ss;
-	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)ss;
-
-	memset(ss, 0, sizeof(*ss));
-	ss->ss_family = addr->family;
-	if (addr->family == AF_INET) {
-		in->sin_port = htons(addr->port);
-		memcpy(&in->sin_addr, addr->bytes, 4);
-		return sizeof(*in);
-	}
-	in6->sin6_port = htons(addr->port);
-	memcpy(&in6->sin6_addr, addr->bytes, 16);
-	return sizeof(*in6);
 }
 
 static void do_bind(int fd, const struct call *call, struct answer *ans)

@@ -3,8 +3,8 @@
  * What has become of a segment, as far as it bears on which connection the next
  * ones belong to: a RST or a FIN that is lost has ended nothing.
  */
-#ifndef HARNESS_ARRIVAL_H
-#define HARNESS_ARRIVAL_H
+#ifndef HARNESS_PLAY_ARRIVAL_H
+#define HARNESS_PLAY_ARRIVAL_H
 
 #include "harness/play/play.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/play/cable.h"
+#include "base/memory.h"
 #include "harness/play/arrival.h"
+#include "harness/trace/words.h"
 
 #include <errno.h>
 #include <pcap/dlt.h>
@@ -166,9 +168,16 @@ static void hand_over(struct cable *c, int to, const uint8_t *data, size_t size)
 
 static void note_fate(struct sighting *s)
 {
+	struct shown_states states;
+
 	arrival_note(&s->p, s->fate);
-	if (play->tc->show & SHOW_EACH)
-		s->states = states_each();
+	if (!(play->tc->show & SHOW_EACH))
+		return;
+	states = states_each();
+	if (!states.n)
+		return;
+	s->states = memory_new(1, sizeof(states));
+	*s->states = states;
 }
 
 static void pass(struct cable *c, const struct packet *k, int from)
@@ -270,7 +279,7 @@ static void carry_segment(struct cable *c, int from, struct packet *k)
 	ask_witness(from, &k->p.seg);
 	if (!checksum_is_right(k))
 		play_break("%s sent a segment with a wrong checksum",
-			   from == END_CLIENT ? "client" : "server");
+			   word_text(&words_end, from));
 	arrival_expect(from, &k->p.seg);
 	s = step_saw(&k->p.seg, FATE_PASSED);
 	k->p = s->p;

@@ -15,8 +15,8 @@
  * the next thing that the capture shows as sent, and the trace is made of what
  * the capture shows.
  */
-#ifndef HARNESS_CABLE_H
-#define HARNESS_CABLE_H
+#ifndef HARNESS_PLAY_CABLE_H
+#define HARNESS_PLAY_CABLE_H
 
 #include "harness/play/play.h"
 

@@ -3,8 +3,8 @@
  * What travels between the harness and a player: one struct call there, one
  * struct answer back, each in a datagram of a SOCK_SEQPACKET pair.
  */
-#ifndef HARNESS_CALL_H
-#define HARNESS_CALL_H
+#ifndef HARNESS_PLAY_CALL_H
+#define HARNESS_PLAY_CALL_H
 
 #include "harness/trace/step.h"
 #include "pcap/segment.h"

@@ -7,8 +7,8 @@
  * comes from the kernel's clock (secure_tcp_seq()), so it is another one in
  * each run, and is written by name: "ISN".
  */
-#ifndef HARNESS_ISN_H
-#define HARNESS_ISN_H
+#ifndef HARNESS_PLAY_ISN_H
+#define HARNESS_PLAY_ISN_H
 
 #include "pcap/conversation.h"
 

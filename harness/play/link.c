@@ -26,12 +26,11 @@ double since_told(int64_t when)
 	return after;
 }
 
-char *delay_text(double seconds, char text[32])
+struct seconds delay_shown(double seconds)
 {
-	*text = '\0';
-	if (play->tc->show & SHOW_TIME && seconds >= TOLD_SECONDS)
-		snprintf(text, 32, " (+%.3f s)", seconds);
-	return text;
+	if (!(play->tc->show & SHOW_TIME) || seconds < TOLD_SECONDS)
+		return SECONDS_NONE;
+	return (struct seconds){seconds, 3};
 }
 
 static struct sighting *new_sighting(enum fate fate, int64_t when)

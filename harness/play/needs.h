@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef HARNESS_NEEDS_H
-#define HARNESS_NEEDS_H
+#ifndef HARNESS_PLAY_NEEDS_H
+#define HARNESS_PLAY_NEEDS_H
 
 #include "harness/play/play.h"
 

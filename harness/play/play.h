@@ -2,18 +2,18 @@
 /*
  * A case being played: everything that its verbs work on.
  */
-#ifndef HARNESS_PLAY_H
-#define HARNESS_PLAY_H
+#ifndef HARNESS_PLAY_PLAY_H
+#define HARNESS_PLAY_PLAY_H
 
 #include "base/clock.h"
 #include "cases/case.h"
 #include "harness/judge/golden.h"
-#include "harness/judge/tcpstate.h"
 #include "harness/judge/trace.h"
-#include "harness/trace/script.h"
+#include "harness/net/tcpstate.h"
 #include "harness/play/isn.h"
 #include "harness/play/player.h"
 #include "harness/play/stall.h"
+#include "harness/trace/script.h"
 #include "pcap/capture.h"
 #include "pcap/conversation.h"
 
@@ -63,13 +63,13 @@ enum fate {
  * @p: the segment
  * @fate: what became of it
  * @after: seconds since what is told before it, a segment or a call
- * @states: "= client ..." when states had changed behind it (SHOW_EACH)
+ * @states: those that had changed behind it (SHOW_EACH), or NULL
  */
 struct sighting {
 	struct placed p;
 	enum fate fate;
 	double after;
-	char *states;
+	struct shown_states *states;
 };
 
 /**
@@ -235,13 +235,12 @@ struct sighting *step_saw(const struct segment *seg, enum fate fate);
 double since_told(int64_t when);
 
 /**
- * delay_text() - " (+1.024 s)" behind a line, where times are shown
- * @seconds: less than the shortest kernel timer that counts is not told
- * @text: receives it, or ""
+ * delay_shown() - how a delay is shown behind a line
+ * @seconds: less than the shortest kernel timer that counts is not
  *
- * Return: @text.
+ * Return: the delay; none where times are not shown.
  */
-char *delay_text(double seconds, char text[32]);
+struct seconds delay_shown(double seconds);
 
 /** step_saw_again() - a segment that was held has come to its end */
 void step_saw_again(const struct placed *p, enum fate fate);
@@ -257,16 +256,16 @@ void step_segments(struct trace *t);
 struct tcpinfo states_ask(unsigned conversation, int end);
 
 /**
- * states_line() - "= client FIN_WAIT2, ..." of what has changed, or NULL
+ * states_changed() - the states that are other than last written down
  * @now: filled with all states
  */
-char *states_line(struct tcpinfo now[][2]);
+struct shown_states states_changed(struct tcpinfo now[][2]);
 
-/** states_each() - what has changed since last asked, and take note of it */
-char *states_each(void);
+/** states_each() - the same, and take note of them */
+struct shown_states states_each(void);
 
-/** states_all() - the same of all there is, for the end line */
-char *states_all(void);
+/** states_all() - all there are, for the end line */
+struct shown_states states_all(void);
 
 /** address_of() - the address of an end's connection; breaks without one */
 const struct address *address_of(struct end e);

@@ -4,8 +4,8 @@
  * told to make. It is a process so that exit, fork, signals, descriptor limits
  * and inherited descriptors are the real thing.
  */
-#ifndef HARNESS_PLAYER_H
-#define HARNESS_PLAYER_H
+#ifndef HARNESS_PLAY_PLAYER_H
+#define HARNESS_PLAY_PLAYER_H
 
 #include "base/error.h"
 #include "harness/play/call.h"

@@ -3,6 +3,7 @@
  * From a verb of a script to a step of the trace.
  */
 #include "harness/play/script.h"
+#include "harness/trace/words.h"
 #include "base/memory.h"
 #include "harness/play/cable.h"
 #include "harness/trace/header.h"
@@ -47,7 +48,7 @@ static void check_rules(void)
 	if (!play->cable || !cable_unused_rule(play->cable, &from, &kind))
 		return;
 	play_break("the cable waited in vain for a %s from %s, which sent %s",
-		   kind_name(kind), from == END_CLIENT ? "client" : "server",
+		   kind_name(kind), word_text(&words_end, from),
 		   cable_seen(play->cable, from));
 }
 
@@ -77,7 +78,6 @@ static void write_header(const struct test_case *tc)
 
 enum play_end play_script(void)
 {
-	char *states;
 	unsigned i;
 
 	for (i = 0; i <= MAX_CONVERSATIONS; i++)
@@ -98,17 +98,17 @@ enum play_end play_script(void)
 		step_segments(&play->trace);
 	}
 	if (play->end != PLAY_BROKEN && setjmp(play->out) == 0) {
-		states = states_all();
-		trace_add(&play->trace, "end     %s", states);
-		free(states);
+		struct line end = {.kind = LINE_END, .states = states_all()};
+
+		trace_add_line(&play->trace, &end);
 	}
 	return play->end;
 }
 
 const char *actor_name(struct end e)
 {
-	static char text[16];
-	const char *name = e.player ? "server" : "client";
+	static char text[24];
+	const char *name = word_text(&words_end, e.player);
 
 	if (e.number > 1)
 		snprintf(text, sizeof(text), "%s#%u", name, e.number);

@@ -9,48 +9,71 @@
  * adds the probes of a closed window, without numbers, and not their answers.
  */
 #include "harness/play/play.h"
+#include "harness/trace/placed.h"
 
-#include <stdlib.h>
-#include <string.h>
+static void add_shown(struct trace *t, const struct shown_segment *shown,
+		      const struct shown_states *states)
+{
+	struct line line = {.kind = LINE_SEGMENT, .segment = *shown};
+
+	trace_add_line(t, &line);
+	if (!states)
+		return;
+	line.kind = LINE_STATE;
+	line.states = *states;
+	trace_add_line(t, &line);
+}
+
+static struct shown_segment shown_of(const struct sighting *s)
+{
+	struct shown_segment shown = placed_show(&s->p, play->tc->show);
+
+	shown.fate = (char)s->fate;
+	shown.after = delay_shown(s->after);
+	return shown;
+}
 
 static void add_segment(struct trace *t, const struct sighting *s)
 {
-	char *text = NULL, delay[32];
-	size_t size;
-	FILE *mem = open_memstream(&text, &size);
+	struct shown_segment shown = shown_of(s);
 
-	if (!mem)
-		abort();
-	segment_line(mem, &s->p, play->tc->show & SHOW_SEGMENT);
-	fputs(delay_text(s->after, delay), mem);
-	fclose(mem);
-	/* "client > server" is the first place where a > can stand. */
-	*strchr(text, '>') = (char)s->fate;
-	trace_add(t, "        %s", text);
-	free(text);
-	if (s->states)
-		trace_add(t, "        %s", s->states);
+	add_shown(t, &shown, s->states);
+}
+
+/* One without numbers of its own. */
+static struct shown_segment bare(const struct placed *p, enum segment_kind kind,
+				 uint16_t flags)
+{
+	struct shown_segment whole = placed_show(p, 0);
+
+	return (struct shown_segment){
+		.from = whole.from,
+		.to = whole.to,
+		.kind = kind,
+		.fate = whole.fate,
+		.flags = p->seg.flags & flags,
+		.after = SECONDS_NONE,
+	};
 }
 
 static void add_sum(struct trace *t, const struct placed *p, int64_t octets)
 {
-	static const char *const names[] = {"client", "server"};
-	char number[16] = "";
+	struct shown_segment sum = bare(p, SEGMENT_SUM, 0);
 
-	if (p->conv->number > 1)
-		snprintf(number, sizeof(number), "#%u", p->conv->number);
-	trace_add(t, "        %s%s > %s%s  data 1:%lld", names[p->from],
-		  number, names[!p->from], number, (long long)octets + 1);
+	sum.has_seq = sum.has_end = true;
+	sum.seq.value = 1;
+	sum.end.value = octets + 1;
+	add_shown(t, &sum, NULL);
 }
 
 /* For a RST, or a FIN behind an unknown lot of data: flags, no numbers. */
 static void add_bare(struct trace *t, const struct sighting *s)
 {
-	char *line;
+	struct shown_segment shown = bare(&s->p, SEGMENT_WHOLE,
+					  SEG_FIN | SEG_RST | SEG_ACK);
 
-	add_segment(t, s);
-	line = t->line[t->n - 1];
-	line[strcspn(line, "RF") + (s->p.seg.flags & SEG_ACK ? 2 : 1)] = '\0';
+	shown.fate = (char)s->fate;
+	add_shown(t, &shown, s->states);
 }
 
 static void add_end(struct trace *t, struct sighting s)
@@ -87,12 +110,11 @@ static bool is_probe(const struct placed *p)
 
 static void add_probe(struct trace *t, const struct sighting *s)
 {
-	char delay[32];
+	struct shown_segment probe = bare(&s->p, SEGMENT_PROBE, 0);
 
-	trace_add(t, "        %s > %s  probe%s",
-		  s->p.from ? "server" : "client",
-		  s->p.from ? "client" : "server",
-		  delay_text(s->after, delay));
+	probe.fate = (char)s->fate;
+	probe.after = delay_shown(s->after);
+	add_shown(t, &probe, NULL);
 }
 
 static void bulk_segments(struct trace *t)

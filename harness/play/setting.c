@@ -6,11 +6,11 @@
  * buffer is none of theirs.
  */
 #include "harness/play/setting.h"
+#include "harness/net/tun.h"
 #include "harness/play/cable.h"
 #include "harness/play/needs.h"
 #include "harness/play/remains.h"
 #include "harness/stage/stage.h"
-#include "harness/stage/tun.h"
 
 #include <fcntl.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef HARNESS_SETTING_H
-#define HARNESS_SETTING_H
+#ifndef HARNESS_PLAY_SETTING_H
+#define HARNESS_PLAY_SETTING_H
 
 #include "harness/play/play.h"
 

@@ -15,8 +15,8 @@
  * Within within_ms() a step is what happened at once; only a golden that has
  * not come true yet is waited for, and not longer than half of the time.
  */
-#include "harness/judge/same.h"
 #include "base/memory.h"
+#include "harness/judge/same.h"
 #include "harness/play/cable.h"
 #include "harness/play/play.h"
 
@@ -64,14 +64,17 @@ static bool lines_agree(const struct golden *g, const struct trace *t,
  * its state was reached; without any, the step's own line tells. */
 static void add_states(struct trace *t, struct tcpinfo now[][2])
 {
-	char *states = states_line(now), delay[32] = "";
+	struct line line = {
+		.kind = LINE_STATE,
+		.states = states_changed(now),
+	};
 
-	if (states && play->n_seen && !(play->tc->show & SHOW_BULK))
-		delay_text((double)(play->known_ns - play->told_ns) / 1e9,
-			   delay);
-	if (states)
-		trace_add(t, "        %s%s", states, delay);
-	free(states);
+	if (!line.states.n)
+		return;
+	if (play->n_seen && !(play->tc->show & SHOW_BULK))
+		line.states.after = delay_shown(
+			(double)(play->known_ns - play->told_ns) / 1e9);
+	trace_add_line(t, &line);
 }
 
 /*
@@ -200,15 +203,13 @@ void step_settle(const struct step *s)
 {
 	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
 	bool written = false;
-	struct text line;
+	struct line line = {.kind = LINE_STEP, .step = *s};
 	size_t from;
 
 	/* The second of two hurried calls has returned: it was fast enough or
 	 * not, and may now take the time it needs. */
 	step_hurry_over();
-	step_write(text_begin(&line), s);
-	trace_add(&play->trace, "%s", text_end(&line));
-	free(line.data);
+	trace_add_line(&play->trace, &line);
 	from = play->trace.n;
 	play->known_ns = wall_ns();
 	golden_follow(&play->goldens, &play->trace, from - 1);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The states of both ends of every connection, and how they are told.
+ * The states of both ends of every connection, and which of them are shown.
  */
 #include "harness/play/play.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool is_self(const struct conversation *conv)
@@ -62,19 +61,17 @@ struct tcpinfo states_ask(unsigned conversation, int end)
 	return incarnation(conv, info.state) == conversation ? info : none;
 }
 
-static void tell(FILE *out, unsigned number, int end,
-		 const struct tcpinfo *info)
+static void add(struct shown_states *to, unsigned number, int end,
+		const struct tcpinfo *info)
 {
 	bool queues = play->tc->show & SHOW_QUEUES;
 
-	fputs(end == END_CLIENT ? "client" : "server", out);
-	if (number > 1)
-		fprintf(out, "#%u", number);
-	fprintf(out, " %s", tcpstate_name(info->state));
-	if (queues && info->recv_queue)
-		fprintf(out, " Recv-Q %u", info->recv_queue);
-	if (queues && info->send_queue)
-		fprintf(out, " Send-Q %u", info->send_queue);
+	to->state[to->n++] = (struct shown_state){
+		.end = {.player = (uint8_t)end, .number = number},
+		.state = info->state,
+		.recv_queue = queues ? info->recv_queue : 0,
+		.send_queue = queues ? info->send_queue : 0,
+	};
 }
 
 static bool has_changed(const struct tcpinfo *told, const struct tcpinfo *now)
@@ -94,16 +91,13 @@ static int ends_of(unsigned number)
 	return is_self(conversations_get(play->table, number)) ? 1 : 2;
 }
 
-static char *tell_states(struct tcpinfo now[][2], bool all)
-{
-	const char *comma = "";
-	char *text = NULL;
-	size_t size;
-	unsigned number;
-	FILE *mem = open_memstream(&text, &size);
+_Static_assert(SHOWN_STATES >= 2 * MAX_CONVERSATIONS, "states have room");
 
-	if (!mem)
-		abort();
+static struct shown_states choose(struct tcpinfo now[][2], bool all)
+{
+	struct shown_states chosen = {.n = 0, .after = SECONDS_NONE};
+	unsigned number;
+
 	for (number = 1; number <= followed() || number <= play->before_syn;
 	     number++) {
 		int end, ends = ends_of(number);
@@ -111,16 +105,12 @@ static char *tell_states(struct tcpinfo now[][2], bool all)
 		for (end = 0; end < ends; end++) {
 			if (!play->tcpstate[end])
 				continue;
-			if (!all && !has_changed(&play->told[number][end],
-						 &now[number][end]))
-				continue;
-			fputs(comma, mem);
-			tell(mem, number, end, &now[number][end]);
-			comma = ", ";
+			if (all || has_changed(&play->told[number][end],
+					       &now[number][end]))
+				add(&chosen, number, end, &now[number][end]);
 		}
 	}
-	fclose(mem);
-	return text;
+	return chosen;
 }
 
 static bool was_seen(const struct tcppair *pair)
@@ -175,37 +165,25 @@ static void ask_all(struct tcpinfo now[][2])
 	}
 }
 
-char *states_line(struct tcpinfo now[][2])
+struct shown_states states_changed(struct tcpinfo now[][2])
 {
-	char *changed, *line;
-
 	ask_all(now);
-	changed = tell_states(now, false);
-	if (!*changed) {
-		free(changed);
-		return NULL;
-	}
-	if (asprintf(&line, "= %s", changed) < 0)
-		abort();
-	free(changed);
-	return line;
+	return choose(now, false);
 }
 
-char *states_each(void)
+struct shown_states states_each(void)
 {
 	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
-	char *line = states_line(now);
+	struct shown_states changed = states_changed(now);
 
 	memcpy(play->told, now, sizeof(now));
-	return line;
+	return changed;
 }
 
-char *states_all(void)
+struct shown_states states_all(void)
 {
 	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
 
 	ask_all(now);
-	if (!followed() && !play->before_syn)
-		return strdup("no connection");
-	return tell_states(now, true);
+	return choose(now, true);
 }

@@ -4,8 +4,8 @@
  * knows from the conversation what the subject has sent.
  */
 #include "harness/play/actor.h"
+#include "harness/net/packet.h"
 #include "harness/play/cable.h"
-#include "harness/play/packet.h"
 #include "harness/play/script.h"
 #include "harness/trace/words.h"
 

@@ -3,9 +3,10 @@
  * Verbs that set the stage: sysctls and routes of the namespaces.
  */
 #include "harness/play/script.h"
+#include "harness/net/route.h"
+#include "harness/net/tun.h"
 #include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
-#include "harness/stage/tun.h"
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
@@ -66,7 +67,7 @@ static void set_routes(unsigned metric, unsigned value)
 			continue;
 		enter_network(end);
 		to = wire_address(!end, 0);
-		if (stage_route(lo ? "lo" : TUN_DEVICE, &to, lo, metric, value,
+		if (route_set(lo ? "lo" : TUN_DEVICE, &to, lo, metric, value,
 				&err))
 			play_break("%s", err.text);
 	}

@@ -3,8 +3,8 @@
  * Verbs of a third party: segments with an end's addresses, and SOCK_DESTROY.
  */
 #include "harness/play/cable.h"
-#include "harness/play/forge.h"
-#include "harness/play/packet.h"
+#include "harness/net/forge.h"
+#include "harness/net/packet.h"
 #include "harness/play/script.h"
 
 #include <errno.h>

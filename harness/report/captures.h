@@ -3,8 +3,8 @@
  * The captures of a variant as lines of JSON, for the way out of a kernel
  * under test: {"type":"capture","name":"close/twice@lo4.pcap","hex":"d4c3..."}
  */
-#ifndef HARNESS_CAPTURES_H
-#define HARNESS_CAPTURES_H
+#ifndef HARNESS_REPORT_CAPTURES_H
+#define HARNESS_REPORT_CAPTURES_H
 
 #include "base/error.h"
 

@@ -2,8 +2,8 @@
 /*
  * What a run was made on: the kernel, the machine, what was pinned.
  */
-#ifndef HARNESS_FACTS_H
-#define HARNESS_FACTS_H
+#ifndef HARNESS_REPORT_FACTS_H
+#define HARNESS_REPORT_FACTS_H
 
 #include <jansson.h>
 

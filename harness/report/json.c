@@ -5,8 +5,8 @@
  * What is not known is null; a key is never missing.
  */
 #include "harness/report/report.h"
-#include "harness/report/facts.h"
 #include "base/utf8.h"
+#include "harness/report/facts.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From the lines of a trace to the rows of a ladder.
+ */
 #include "harness/report/ladder_rows.h"
-#include "harness/judge/trace.h"
+#include "base/memory.h"
 #include "base/utf8.h"
+#include "harness/trace/line.h"
+#include "harness/trace/pattern.h"
+#include "harness/judge/trace.h"
 
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,27 +24,13 @@ struct reading {
 	enum line_kind before;
 };
 
-static int no_memory(struct reading *in)
-{
-	return error_set(in->err, "no memory for the picture");
-}
-
 static struct ladder_row *add_row(struct reading *in, enum ladder_kind kind)
 {
 	struct ladder_rows *rows = in->rows;
 	struct ladder_row *row;
 
-	if (rows->count == rows->room) {
-		size_t room = rows->room ? 2 * rows->room : 64;
-
-		row = realloc(rows->row, room * sizeof(*row));
-		if (!row) {
-			no_memory(in);
-			return NULL;
-		}
-		rows->row = row;
-		rows->room = room;
-	}
+	rows->row = memory_grow(rows->row, &rows->room, rows->count,
+				sizeof(*row));
 	row = &rows->row[rows->count++];
 	*row = (struct ladder_row){ .kind = kind };
 	for (int side = 0; side < LADDER_SIDES; side++)
@@ -48,180 +38,189 @@ static struct ladder_row *add_row(struct reading *in, enum ladder_kind kind)
 	return row;
 }
 
-static int copy(struct reading *in, char **to, const char *text, size_t length)
+/* "#2 " in front of what belongs to the second connection. */
+static void put_number(FILE *out, const struct end *e, const char *behind)
 {
-	*to = strndup(text, length);
-	return *to ? 0 : no_memory(in);
+	if (e->number > 1)
+		fprintf(out, "#%u%s", e->number, behind);
 }
 
-/*
- * "client", "server#2": tells the side and the length of "#2", and returns
- * what is behind the name and its blanks, or NULL without such a name.
- */
-static const char *read_player(const char *s, int *side, int *tag_length)
+static void add_call(struct reading *in, const struct step *s)
 {
-	if (!strncmp(s, "client", 6))
-		*side = LADDER_CLIENT;
-	else if (!strncmp(s, "server", 6))
-		*side = LADDER_SERVER;
-	else
-		return NULL;
-	s += 6;
-	*tag_length = 0;
-	if (*s == '#')
-		*tag_length = 1 + (int)strspn(s + 1, "0123456789");
-	s += *tag_length;
-	return s + strspn(s, " ");
-}
-
-/* "#2 text" beside a lifeline, from "client#2  text". */
-static int put_beside(struct reading *in, char **to, const char *player,
-		      const char *text, int length, int tag_length)
-{
-	if (asprintf(to, "%.*s%s%.*s", tag_length, player + 6,
-		     tag_length ? " " : "", length, text) >= 0)
-		return 0;
-	*to = NULL;
-	return no_memory(in);
-}
-
-static int read_call(struct reading *in, const char *line)
-{
-	int side, tag_length;
-	const char *text = read_player(line, &side, &tag_length);
-	size_t length = strlen(text);
+	unsigned *begun = &in->begun[s->end.player];
 	struct ladder_row *row;
+	struct text text;
 
-	if (!strncmp(text, "... ", 4) && in->begun[side])
-		in->begun[side]--;
+	if (s->phase == STEP_FINISHED && *begun)
+		--*begun;
 	row = add_row(in, LADDER_CALL);
-	if (!row)
-		return -1;
 	row->step = true;
-	if (length > 4 && !strcmp(text + length - 4, " ..."))
-		in->begun[side]++;
-	return put_beside(in, &row->beside[side], line, text, (int)length,
-			  tag_length);
+	if (s->phase == STEP_BEGUN)
+		++*begun;
+	put_number(text_begin(&text), &s->end, " ");
+	step_write_words(text.file, s);
+	row->beside[s->end.player] = text_end(&text);
 }
 
-/* "until   client FIN_WAIT2", "third   sends R as client", "stage   ..." */
-static int read_other(struct reading *in, const char *line)
+/* A step's words begin with the end that is waited for: not here. */
+static void put_awaited(FILE *out, const struct step *s)
 {
-	size_t word = strcspn(line, " ");
-	const char *text = line + word + strspn(line + word, " ");
-	int side, tag_length;
-	const char *rest = NULL;
-	struct ladder_row *row;
-	int ret;
+	struct text words, name;
 
-	if (!strncmp(line, "until ", 6))
-		rest = read_player(text, &side, &tag_length);
-	row = add_row(in, rest && *rest ? LADDER_WAIT : LADDER_NOTE);
-	if (!row)
-		return -1;
-	row->step = true;
-	if (row->kind == LADDER_WAIT) {
-		if (asprintf(&row->beside[side], "(%.*s%suntil %s)",
-			     tag_length, text + 6, tag_length ? " " : "",
-			     rest) >= 0)
-			return 0;
-		row->beside[side] = NULL;
-		return no_memory(in);
-	}
-	if (!strncmp(line, "third ", 6))
-		ret = asprintf(&row->middle, "a third party %s", text);
-	else
-		ret = asprintf(&row->middle, "%.*s%s %s", (int)word, line,
-			       strncmp(line, "stage ", 6) ? "" : ":", text);
-	if (ret >= 0)
-		return 0;
-	row->middle = NULL;
-	return no_memory(in);
+	step_write_words(text_begin(&words), s);
+	end_write(text_begin(&name), &s->end);
+	text_end(&name);
+	fputs(text_end(&words) + name.size + 1, out);
+	free(words.data);
+	free(name.data);
 }
 
-/* "        client > server  P.   1:3 ack 1", blanks left out */
-static int read_segment(struct reading *in, const char *text)
+static void add_wait(struct reading *in, const struct step *s)
+{
+	struct ladder_row *row = add_row(in, LADDER_WAIT);
+	struct text text;
+
+	row->step = true;
+	fputc('(', text_begin(&text));
+	put_number(text.file, &s->end, " ");
+	fputs("until ", text.file);
+	put_awaited(text.file, s);
+	fputc(')', text.file);
+	row->beside[s->end.player] = text_end(&text);
+}
+
+static void add_note(struct reading *in, const struct step *s,
+		     enum verb_who who)
+{
+	struct ladder_row *row = add_row(in, LADDER_NOTE);
+	struct text text;
+	FILE *out = text_begin(&text);
+
+	row->step = true;
+	if (who == WHO_THIRD)
+		fputs("a third party ", out);
+	else
+		fprintf(out, "%s%s ", verb_who_word(who),
+			who == WHO_STAGE ? ":" : "");
+	step_write_words(out, s);
+	row->middle = text_end(&text);
+}
+
+static void add_step(struct reading *in, const struct step *s)
+{
+	enum verb_who who = verb_row(s->verb)->who;
+
+	if (who == WHO_PLAYER)
+		add_call(in, s);
+	else if (who == WHO_UNTIL)
+		add_wait(in, s);
+	else
+		add_note(in, s, who);
+}
+
+static void add_deviation(struct reading *in, const char *what)
+{
+	struct ladder_row *row = add_row(in, LADDER_NOTE);
+
+	row->step = true;
+	row->middle = text_print(" deviates: %s", what);
+}
+
+static void add_arrow(struct reading *in, const struct shown_segment *s)
 {
 	struct ladder_row *row = add_row(in, LADDER_ARROW);
-	int tag_length, other_length;
-	const char *to, *flags, *rest;
+	struct text tag, flags, fields;
 
-	if (!row)
-		return -1;
-	to = read_player(text, &row->from, &tag_length) + 2;
-	row->fate = to[-2];
-	flags = read_player(to, &row->to, &other_length);
-	rest = flags + strcspn(flags, " ");
-	if (copy(in, &row->flags, flags, (size_t)(rest - flags)))
-		return -1;
-	rest += strspn(rest, " ");
-	if (*rest && copy(in, &row->middle, rest, strlen(rest)))
-		return -1;
-	return copy(in, &row->tag, text + 6, (size_t)tag_length);
+	row->from = s->from.player;
+	row->to = s->to.player;
+	row->fate = s->fate;
+	put_number(text_begin(&tag), &s->from, "");
+	row->tag = text_end(&tag);
+	segment_write_flags(text_begin(&flags), s);
+	row->flags = text_end(&flags);
+	segment_write_fields(text_begin(&fields), s);
+	text_end(&fields);
+	if (fields.size)
+		row->middle = fields.data;
+	else
+		free(fields.data);
 }
 
-/* "client FIN_WAIT2, server CLOSE_WAIT Recv-Q 5" */
-static int read_states(struct reading *in, const char *text,
+static void add_states(struct reading *in, const struct shown_states *states,
 		       enum ladder_kind kind)
 {
 	struct ladder_row *row = NULL;
+	size_t i;
 
-	while (*text) {
-		const char *comma = strstr(text, ", ");
-		size_t whole = comma ? (size_t)(comma - text) : strlen(text);
-		int side, tag_length;
-		const char *state = read_player(text, &side, &tag_length);
+	for (i = 0; i < states->n; i++) {
+		const struct shown_state *s = &states->state[i];
+		int side = s->end.player;
+		struct text text;
 
 		/* One more of the same side goes into a row of its own. */
 		if (!row || row->beside[side]) {
 			if (row && kind == LADDER_END)
 				row->kind = LADDER_STATE;
 			row = add_row(in, kind);
-			if (!row)
-				return -1;
 		}
-		if (put_beside(in, &row->beside[side], text, state,
-			       (int)(whole - (size_t)(state - text)),
-			       tag_length))
-			return -1;
-		text += whole + (comma ? 2 : 0);
+		put_number(text_begin(&text), &s->end, " ");
+		state_write(text.file, s);
+		if (i + 1 == states->n)
+			seconds_write(text.file, &states->after, " (+");
+		row->beside[side] = text_end(&text);
 	}
-	return 0;
 }
 
-static int read_end(struct reading *in, const char *text)
+static void add_end(struct reading *in, const struct shown_states *states)
 {
 	size_t first = in->rows->count;
-	struct ladder_row *row;
-	int side, unused;
 
-	if (!read_player(text, &side, &unused)) {
-		row = add_row(in, LADDER_END);
-		if (!row)
-			return -1;
-		row->step = true;
-		return copy(in, &row->middle, text, strlen(text));
-	}
-	if (read_states(in, text, LADDER_END))
-		return -1;
+	if (states->n)
+		add_states(in, states, LADDER_END);
+	else
+		add_row(in, LADDER_END)->middle = memory_copy("no connection");
 	in->rows->row[first].step = true;
-	return 0;
 }
 
-static int read_line(struct reading *in, const char *line)
+static void add_line(struct reading *in, const struct line *line)
 {
-	enum line_kind kind = line_kind(line);
-	const char *text = line + strspn(line, " ");
-	enum line_kind before = in->before;
-	struct ladder_row *row;
-	int side, unused;
+	switch (line->kind) {
+	case LINE_HEADER:
+		add_row(in, LADDER_TITLE)->middle = memory_copy(line->text);
+		break;
+	case LINE_STEP:
+		add_step(in, &line->step);
+		break;
+	case LINE_SEGMENT:
+		add_arrow(in, &line->segment);
+		break;
+	case LINE_STATE:
+		add_states(in, &line->states, LADDER_STATE);
+		break;
+	case LINE_DEVIATION:
+		add_deviation(in, line->text);
+		break;
+	case LINE_END:
+		add_end(in, &line->states);
+		break;
+	default:
+		break;
+	}
+}
 
-	if (!utf8_valid(line))
+static int read_line(struct reading *in, const char *text)
+{
+	struct line line;
+	struct cursor c;
+	enum line_kind kind = line_read(text, &line, &c);
+	enum line_kind before = in->before;
+
+	if (!utf8_valid(text))
 		return error_set(in->err, "line %zu: not UTF-8", in->number);
 	if (kind == LINE_BAD)
 		return error_set(in->err,
 				 "line %zu: not a line of a trace: \"%.60s\"",
-				 in->number, line);
+				 in->number, text);
 	if (before == LINE_END)
 		return error_set(in->err, "line %zu: a line behind the end",
 				 in->number);
@@ -232,21 +231,8 @@ static int read_line(struct reading *in, const char *line)
 				 "line %zu: a header line in the middle",
 				 in->number);
 	in->before = kind;
-	switch (kind) {
-	case LINE_HEADER:
-		row = add_row(in, LADDER_TITLE);
-		return row ? copy(in, &row->middle, line + 2,
-				  strlen(line + 2)) : -1;
-	case LINE_SEGMENT:
-		return read_segment(in, text);
-	case LINE_STATE:
-		return read_states(in, text + 2, LADDER_STATE);
-	case LINE_END:
-		return read_end(in, text + 3 + strspn(text + 3, " "));
-	default:
-		return read_player(line, &side, &unused) ?
-			       read_call(in, line) : read_other(in, line);
-	}
+	add_line(in, &line);
+	return 0;
 }
 
 int ladder_rows_read(struct ladder_rows *rows, const char *trace_text,
@@ -254,12 +240,10 @@ int ladder_rows_read(struct ladder_rows *rows, const char *trace_text,
 {
 	struct reading in = { .rows = rows, .err = err,
 			      .before = LINE_HEADER };
-	char *lines = strdup(trace_text), *rest = lines, *line;
+	char *lines = memory_copy(trace_text), *rest = lines, *line;
 	int ret = 0;
 
 	*rows = (struct ladder_rows){ 0 };
-	if (!lines)
-		return no_memory(&in);
 	while (!ret && (line = strsep(&rest, "\n")) && (rest || *line)) {
 		in.number++;
 		ret = read_line(&in, line);

@@ -58,7 +58,7 @@ struct ladder_rows {
  * @trace_text: the trace
  * @err: filled on error
  *
- * Return: 0, or -1 for what is not a whole trace, and without memory.
+ * Return: 0, or -1 for what is not a whole trace.
  */
 int ladder_rows_read(struct ladder_rows *rows, const char *trace_text,
 		     struct error *err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/report/record.h"
-#include "harness/report/facts.h"
 #include "base/utf8.h"
+#include "harness/report/facts.h"
 
 #include <errno.h>
 #include <jansson.h>

@@ -3,8 +3,8 @@
  * A run record: a folder of traces in the form of expected/, and run.json,
  * which says what they were recorded with.
  */
-#ifndef HARNESS_RECORD_H
-#define HARNESS_RECORD_H
+#ifndef HARNESS_REPORT_RECORD_H
+#define HARNESS_REPORT_RECORD_H
 
 #include "base/error.h"
 #include "harness/judge/verdict.h"

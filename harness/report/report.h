@@ -3,8 +3,8 @@
  * Reports: how a run is told. Each format is a small table of functions; all
  * write to a FILE that the caller checks and closes.
  */
-#ifndef HARNESS_REPORT_H
-#define HARNESS_REPORT_H
+#ifndef HARNESS_REPORT_REPORT_H
+#define HARNESS_REPORT_REPORT_H
 
 #include "harness/judge/verdict.h"
 

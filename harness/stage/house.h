@@ -8,8 +8,8 @@
  * of its own; and, for an ordinary user, a user namespace that gives the
  * privileges for the others.
  */
-#ifndef HARNESS_HOUSE_H
-#define HARNESS_HOUSE_H
+#ifndef HARNESS_STAGE_HOUSE_H
+#define HARNESS_STAGE_HOUSE_H
 
 #include "base/error.h"
 

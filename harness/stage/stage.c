@@ -3,30 +3,12 @@
  * A fresh network namespace, its loopback and its CPU.
  */
 #include "harness/stage/stage.h"
+#include "harness/net/route.h"
 
 #include <errno.h>
-#include <net/if.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <unistd.h>
-
-int stage_up(const char *device, struct error *err)
-{
-	struct ifreq ifr = {.ifr_flags = IFF_UP | IFF_RUNNING};
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	int ret;
-
-	if (fd < 0)
-		return error_errno(err, "socket to bring %s up", device);
-	strncpy(ifr.ifr_name, device, sizeof(ifr.ifr_name) - 1);
-	ret = ioctl(fd, SIOCSIFFLAGS, &ifr);
-	close(fd);
-	if (ret < 0)
-		return error_errno(err, "bringing %s up", device);
-	return 0;
-}
 
 static int pin_all(struct error *err)
 {
@@ -46,7 +28,7 @@ int stage_enter(struct error *err)
 {
 	if (unshare(CLONE_NEWNET))
 		return error_errno(err, "a new network namespace");
-	if (pin_all(err) || stage_up("lo", err))
+	if (pin_all(err) || route_device_up("lo", err))
 		return -1;
 	return 0;
 }

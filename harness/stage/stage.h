@@ -3,8 +3,8 @@
  * The stage of one case: a fresh network namespace whose settings are pinned,
  * so that a trace does not depend on the host's.
  */
-#ifndef HARNESS_STAGE_H
-#define HARNESS_STAGE_H
+#ifndef HARNESS_STAGE_STAGE_H
+#define HARNESS_STAGE_STAGE_H
 
 #include "base/error.h"
 #include "pcap/segment.h"
@@ -76,21 +76,5 @@ bool stage_pin_is_given(const struct pin *pin);
 
 /** stage_pins() - what is pinned, ended by a NULL name; for the run record */
 const struct pin *stage_pins(void);
-
-/** stage_up() - bring a device of the caller's namespace up */
-int stage_up(const char *device, struct error *err);
-
-/**
- * stage_route() - the route to one address, with one attribute
- * @device: where it leads out
- * @to: the address (its port does not matter)
- * @local: the address is the host's own (lo)
- * @metric: RTAX_INITCWND, RTAX_QUICKACK, ...; 0 for none
- * @value: of the attribute
- *
- * Return: 0, or -1.
- */
-int stage_route(const char *device, const struct address *to, bool local,
-		unsigned metric, unsigned value, struct error *err);
 
 #endif

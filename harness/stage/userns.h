@@ -2,8 +2,8 @@
 /*
  * A user namespace, which lets an ordinary user make the other ones.
  */
-#ifndef HARNESS_USERNS_H
-#define HARNESS_USERNS_H
+#ifndef HARNESS_STAGE_USERNS_H
+#define HARNESS_STAGE_USERNS_H
 
 #include "base/error.h"
 

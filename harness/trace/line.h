@@ -74,6 +74,29 @@ void step_write(FILE *out, const struct step *s);
 void segment_write(FILE *out, const struct shown_segment *s);
 void states_write(FILE *out, const struct shown_states *s);
 
+/** step_write_words() - a step without who acts: "connect() = 0" */
+void step_write_words(FILE *out, const struct step *s);
+
+/**
+ * shown_text() - segment_write() into memory, but for the time
+ * @text: has SEGMENT_TEXT octets (segment_line.h); no NUL octet is written
+ *
+ * Return: the length.
+ */
+size_t shown_text(char *text, const struct shown_segment *s);
+
+/** segment_write_flags() - of a segment its flags, or "data", or "probe" */
+void segment_write_flags(FILE *out, const struct shown_segment *s);
+
+/** segment_write_fields() - what stands behind them: "1:3 ack 1" */
+void segment_write_fields(FILE *out, const struct shown_segment *s);
+
+/** state_write() - one state without whose it is: "FIN_WAIT1 Send-Q 5" */
+void state_write(FILE *out, const struct shown_state *s);
+
+/** seconds_write() - @before, the time and " s)"; nothing without a time */
+void seconds_write(FILE *out, const struct seconds *s, const char *before);
+
 /** step_read(), segment_read(), states_read() - from the cursor to the end */
 bool step_read(struct cursor *c, struct step *s);
 bool segment_read(struct cursor *c, struct shown_segment *s);

@@ -37,7 +37,7 @@ bool end_read(struct cursor *c, struct end *e)
 				   number < 2 || number > MAX_NUMBER))
 		return cursor_miss(c, "the number of a connection, from 2 on");
 	e->player = (uint8_t)player;
-	e->number = (uint8_t)number;
+	e->number = (uint32_t)number;
 	return true;
 }
 

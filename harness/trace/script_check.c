@@ -6,6 +6,7 @@
 #include "harness/trace/attribute.h"
 #include "harness/trace/pattern.h"
 #include "harness/trace/script.h"
+#include "harness/trace/words.h"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ struct checking {
 
 static const char *player_name(const struct checking *k)
 {
-	return k->at->step.end.player ? "server" : "client";
+	return word_text(&words_end, k->at->step.end.player);
 }
 
 static int fault(struct checking *k, const char *fmt, const char *name)

@@ -113,6 +113,10 @@ struct shown_number {
 	unsigned isn;
 };
 
+/* Room for all that fits a header, with numbers of 64 bits. */
+#define SHOWN_OPTIONS 256
+#define SHOWN_CUT     80
+
 /**
  * struct shown_segment - a segment as a line of a trace
  * @from, @to: the ends; only player and number count
@@ -132,8 +136,8 @@ struct shown_segment {
 	bool has_seq, has_end, has_ack, has_window, has_urgent;
 	struct shown_number seq, end, ack;
 	int64_t window, urgent;
-	char options[STEP_TEXT];
-	char cut[48];
+	char options[SHOWN_OPTIONS];
+	char cut[SHOWN_CUT];
 	struct seconds after;
 };
 

@@ -39,17 +39,31 @@ enum verb_result {
 	RESULT_WAIT,	/* ": not after 5 s, but FIN_WAIT2" */
 };
 
-/** enum verb_meaning - what a call that succeeds means to RFC 9293 */
+/**
+ * enum verb_meaning - what a step means to RFC 9293: to the referee
+ *
+ * What is said of a call is so if the call succeeds. The step's end is meant,
+ * or its listener where the step is about that.
+ */
 enum verb_meaning {
-	MEANS_NOTHING,
+	MEANS_NOTHING,		 /* though any call may send an ACK */
 	MEANS_OPEN,		 /* OPEN, active; also if the call fails */
+	MEANS_OPEN_BY_FLAGS,	 /* the same, with MSG_FASTOPEN */
+	MEANS_SAME_PORT,	 /* the next OPEN takes an earlier one's place */
 	MEANS_LISTEN,		 /* OPEN, passive */
 	MEANS_CLOSE,		 /* CLOSE; of a listener: it is gone */
 	MEANS_CLOSE_CONNECTIONS, /* CLOSE of all that the player has */
 	MEANS_CLOSE_ALL,	 /* and of its listener */
 	MEANS_BY_HOW,		 /* CLOSE, or no more RECEIVE, or both */
-	MEANS_ABORT,
+	MEANS_ABORT,		 /* ABORT, or what may come to the same */
 	MEANS_NETCAT,		 /* OPEN, active, and CLOSE at its end */
+	MEANS_BY_OPTION,	 /* TCP_FASTOPEN: text beside a SYN counts */
+	MEANS_BY_SETTING,	 /* a sysctl: that, or no timestamps */
+	MEANS_TIME,		 /* timers may expire */
+	MEANS_COPY,		 /* its segment is not sent by the end */
+	MEANS_DOUBLE,		 /* the end's next segment arrives twice */
+	MEANS_FORGED,		 /* the end is written by hand; a segment */
+	MEANS_TIMESTAMPS,	 /* its segments have timestamps (RFC 7323) */
 };
 
 #define VERB_BLOCKS  0x1

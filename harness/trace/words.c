@@ -101,6 +101,13 @@ const char *word_text(const struct words *w, int64_t value)
 	return NULL;
 }
 
+const char *word_state(int state)
+{
+	const char *name = word_text(&words_state, state);
+
+	return name ? name : "UNKNOWN";
+}
+
 const struct word *word_find(const struct words *w, const char *text)
 {
 	const struct word *found = NULL;
@@ -164,6 +171,16 @@ const char *word_nearest(const struct words *w, const char *text,
 		}
 	}
 	return nearest;
+}
+
+uint32_t words_bits(const struct words *w, const char *text)
+{
+	const struct word *word;
+	uint32_t bits = 0;
+
+	for (; (word = word_find(w, text)); text += strlen(word->text))
+		bits |= (uint32_t)word->value;
+	return bits;
 }
 
 uint32_t words_put_bits(FILE *out, const struct words *w, uint32_t bits,

@@ -50,6 +50,12 @@ extern const struct words words_on;	/* ON_* bits of variants and links */
 /** word_text() - the name of a value, NULL for one without */
 const char *word_text(const struct words *w, int64_t value);
 
+/** word_state() - the name of a TCP state, "UNKNOWN" for one without */
+const char *word_state(int state);
+
+/** words_bits() - the bits of names that stand one behind the other: "F." */
+uint32_t words_bits(const struct words *w, const char *text);
+
 /** word_option() - the name of a socket option, NULL for one without */
 const char *word_option(int64_t level, int64_t name);
 

@@ -19,7 +19,7 @@ static void put_errno(FILE *out, int error)
 		fprintf(out, "errno %d", error);
 }
 
-static void put_seconds(FILE *out, const struct seconds *s, const char *before)
+void seconds_write(FILE *out, const struct seconds *s, const char *before)
 {
 	if (s->decimals >= 0)
 		fprintf(out, "%s%.*f s)", before, s->decimals, s->value);
@@ -66,7 +66,7 @@ static void put_stuck(FILE *out, const struct step *s)
 	}
 	fprintf(out, ": not after %" PRId64 " s", s->out.ret);
 	if (s->verb == VERB_UNTIL_STATE)
-		fprintf(out, ", but %s", word_text(&words_state, s->out.state));
+		fprintf(out, ", but %s", word_state(s->out.state));
 }
 
 static void put_returned(FILE *out, const struct step *s)
@@ -102,7 +102,7 @@ static void put_returned(FILE *out, const struct step *s)
 static void put_actor(FILE *out, const struct step *s)
 {
 	const char *word = verb_who_word(verb_row(s->verb)->who);
-	char name[16];
+	char name[24];
 	FILE *mem;
 
 	if (word) {
@@ -119,6 +119,11 @@ static void put_actor(FILE *out, const struct step *s)
 void step_write(FILE *out, const struct step *s)
 {
 	put_actor(out, s);
+	step_write_words(out, s);
+}
+
+void step_write_words(FILE *out, const struct step *s)
+{
 	if (s->phase == STEP_FINISHED)
 		fputs("... ", out);
 	pattern_write(out, s);
@@ -128,81 +133,16 @@ void step_write(FILE *out, const struct step *s)
 		put_stuck(out, s);
 	else if (s->out.kind == OUTCOME_RETURNED)
 		put_returned(out, s);
-	put_seconds(out, &s->out.took, " (");
+	seconds_write(out, &s->out.took, " (");
 }
 
-static int put_flags(FILE *out, uint16_t flags)
+void state_write(FILE *out, const struct shown_state *s)
 {
-	int width = __builtin_popcount(flags);
-
-	if (flags)
-		words_put_bits(out, &words_flag, flags, "");
-	else
-		width = fprintf(out, "none");
-	return width < 4 ? 5 - width : 1;
-}
-
-/* What separates the fields is written in front of each but the last. */
-#define PUT(blanks, ...)                                                       \
-	do {                                                                   \
-		fprintf(out, "%*s", *(blanks), "");                            \
-		*(blanks) = 1;                                                 \
-		fprintf(out, __VA_ARGS__);                                     \
-	} while (0)
-
-static void put_number(FILE *out, const struct shown_number *n)
-{
-	if (!n->isn) {
-		fprintf(out, "%" PRId64, n->value);
-		return;
-	}
-	fputs("ISN", out);
-	if (n->isn > 1)
-		fprintf(out, "#%u", n->isn);
-	if (n->value)
-		fprintf(out, "%+" PRId64, n->value);
-}
-
-static void put_fields(FILE *out, const struct shown_segment *s)
-{
-	int width = put_flags(out, s->flags), *blanks = &width;
-
-	if (s->has_seq) {
-		PUT(blanks, "%s", "");
-		put_number(out, &s->seq);
-	}
-	if (s->has_end) {
-		fputc(':', out);
-		put_number(out, &s->end);
-	}
-	if (s->has_ack) {
-		PUT(blanks, "ack ");
-		put_number(out, &s->ack);
-	}
-	if (s->has_window)
-		PUT(blanks, "win %" PRId64, s->window);
-	if (s->has_urgent)
-		PUT(blanks, "urg %" PRId64, s->urgent);
-	if (*s->options)
-		PUT(blanks, "<%s>", s->options);
-	if (*s->cut)
-		PUT(blanks, "[cut: %s]", s->cut);
-}
-
-void segment_write(FILE *out, const struct shown_segment *s)
-{
-	end_write(out, &s->from);
-	fprintf(out, " %c ", s->fate);
-	end_write(out, &s->to);
-	fputs("  ", out);
-	if (s->kind == SEGMENT_PROBE)
-		fputs("probe", out);
-	else if (s->kind == SEGMENT_SUM)
-		fprintf(out, "data %" PRId64 ":%" PRId64, s->seq.value,
-			s->end.value);
-	else
-		put_fields(out, s);
-	put_seconds(out, &s->after, " (+");
+	fputs(word_state(s->state), out);
+	if (s->recv_queue)
+		fprintf(out, " Recv-Q %" PRId64, s->recv_queue);
+	if (s->send_queue)
+		fprintf(out, " Send-Q %" PRId64, s->send_queue);
 }
 
 void states_write(FILE *out, const struct shown_states *s)
@@ -214,17 +154,12 @@ void states_write(FILE *out, const struct shown_states *s)
 		fputs(comma, out);
 		comma = ", ";
 		end_write(out, &s->state[i].end);
-		fprintf(out, " %s", word_text(&words_state, s->state[i].state));
-		if (s->state[i].recv_queue)
-			fprintf(out, " Recv-Q %" PRId64,
-				s->state[i].recv_queue);
-		if (s->state[i].send_queue)
-			fprintf(out, " Send-Q %" PRId64,
-				s->state[i].send_queue);
+		fputc(' ', out);
+		state_write(out, &s->state[i]);
 	}
 	if (!s->n)
 		fputs("no connection", out);
-	put_seconds(out, &s->after, " (+");
+	seconds_write(out, &s->after, " (+");
 }
 
 void line_write(FILE *out, const struct line *line)

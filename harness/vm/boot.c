@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/boot.h"
+#include "base/limit.h"
 #include "harness/judge/verdict.h"
-#include "harness/limit.h"
 #include "harness/vm/fetch.h"
 #include "harness/vm/pack.h"
 

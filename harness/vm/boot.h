@@ -10,8 +10,8 @@
  *		boot_tell_console(&b, stderr);
  *	boot_close(&b);
  */
-#ifndef HARNESS_BOOT_H
-#define HARNESS_BOOT_H
+#ifndef HARNESS_VM_BOOT_H
+#define HARNESS_VM_BOOT_H
 
 #include "harness/vm/image.h"
 #include "harness/vm/modules.h"

@@ -3,8 +3,8 @@
  * A cpio archive in the "newc" form, which the kernel unpacks as its first
  * root folder (Documentation/driver-api/early-userspace/buffer-format.rst).
  */
-#ifndef HARNESS_CPIO_H
-#define HARNESS_CPIO_H
+#ifndef HARNESS_VM_CPIO_H
+#define HARNESS_VM_CPIO_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef HARNESS_FETCH_H
-#define HARNESS_FETCH_H
+#ifndef HARNESS_VM_FETCH_H
+#define HARNESS_VM_FETCH_H
 
 #include "base/error.h"
 

@@ -2,8 +2,8 @@
 /*
  * The first process of a kernel under test.
  */
-#ifndef HARNESS_GUEST_H
-#define HARNESS_GUEST_H
+#ifndef HARNESS_VM_GUEST_H
+#define HARNESS_VM_GUEST_H
 
 /**
  * command_guest() - be the first process: set the machine up, run lastack as

@@ -2,8 +2,8 @@
 /*
  * A kernel image: whether it is one, and which.
  */
-#ifndef HARNESS_IMAGE_H
-#define HARNESS_IMAGE_H
+#ifndef HARNESS_VM_IMAGE_H
+#define HARNESS_VM_IMAGE_H
 
 #include "base/error.h"
 

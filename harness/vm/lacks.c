@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/vm/lacks.h"
 #include "base/error.h"
-#include "harness/judge/tcpstate.h"
+#include "harness/net/tcpstate.h"
 
 #include <errno.h>
 #include <fcntl.h>

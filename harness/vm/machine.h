@@ -2,8 +2,8 @@
 /*
  * Who makes a virtual machine: for vm.c alone.
  */
-#ifndef HARNESS_MACHINE_H
-#define HARNESS_MACHINE_H
+#ifndef HARNESS_VM_MACHINE_H
+#define HARNESS_VM_MACHINE_H
 
 #include "harness/vm/vm.h"
 

@@ -2,8 +2,8 @@
 /*
  * Modules of a kernel: finding and unpacking those that lastack needs.
  */
-#ifndef HARNESS_MODULES_H
-#define HARNESS_MODULES_H
+#ifndef HARNESS_VM_MODULES_H
+#define HARNESS_VM_MODULES_H
 
 #include "base/error.h"
 

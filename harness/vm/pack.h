@@ -3,8 +3,8 @@
  * What a kernel under test starts with: this very program, the libraries it
  * is linked to, modules, golden traces, and the words to run it with.
  */
-#ifndef HARNESS_PACK_H
-#define HARNESS_PACK_H
+#ifndef HARNESS_VM_PACK_H
+#define HARNESS_VM_PACK_H
 
 #include "harness/vm/modules.h"
 

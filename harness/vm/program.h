@@ -2,8 +2,8 @@
 /*
  * Programs of this machine: where they lie, and what they are linked to.
  */
-#ifndef HARNESS_PROGRAM_H
-#define HARNESS_PROGRAM_H
+#ifndef HARNESS_VM_PROGRAM_H
+#define HARNESS_VM_PROGRAM_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /*
  * Results as the lines of JSON that a lastack elsewhere tells.
  */
-#ifndef HARNESS_RESULTS_H
-#define HARNESS_RESULTS_H
+#ifndef HARNESS_VM_RESULTS_H
+#define HARNESS_VM_RESULTS_H
 
 #include "harness/judge/verdict.h"
 

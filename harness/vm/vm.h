@@ -3,8 +3,8 @@
  * A virtual machine, whoever makes it: a console that is kept, and a second
  * serial port that results come through.
  */
-#ifndef HARNESS_VM_H
-#define HARNESS_VM_H
+#ifndef HARNESS_VM_VM_H
+#define HARNESS_VM_VM_H
 
 #include "base/error.h"
 #include "harness/vm/image.h"

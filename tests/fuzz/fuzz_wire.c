@@ -5,8 +5,8 @@
  */
 #include "harness/grid/answers.h"
 #include "harness/report/captures.h"
+#include "harness/run/worker.h"
 #include "harness/vm/results.h"
-#include "harness/worker.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <dirent.h>

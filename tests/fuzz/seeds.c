@@ -6,7 +6,7 @@
  */
 #include "harness/grid/answers.h"
 #include "harness/report/report.h"
-#include "harness/worker.h"
+#include "harness/run/worker.h"
 #include "tests/captures.h"
 #include "tests/encapsulations.h"
 #include "tests/fuzz/fuzz.h"
