@@ -360,10 +360,12 @@ END_TEST
 /* What cannot enter is dead, and not in the wrong place. */
 START_TEST(cannot_enter)
 {
+	int status;
+
 	ck_assert_int_eq(player_enter(&client_player, AF_INET, 0, &err), 0);
-	tell(&client_player, (struct call){.step.verb = VERB_SLEEP});
-	ck_assert_int_eq(player_hear(&client_player, &ans, SURELY_MS, &err),
-			 -1);
+	ck_assert_int_eq(player_wait(&client_player, &status, SURELY_MS, &err),
+			 0);
+	ck_assert_int_eq(WEXITSTATUS(status), 1);
 }
 END_TEST
 
