@@ -224,7 +224,7 @@ void call_peek(struct end e, size_t bytes);
 /** call_recv_all() - recv() until it returns 0 or an error; bytes summed up */
 void call_recv_all(struct end e);
 void call_recv_all_begin(struct end e);
-/** call_drain() - recv() until 0; how many octets is not told */
+/** call_drain() - recv() until 0; the number of octets is not shown */
 void call_drain(struct end e);
 /** call_unread() - ioctl(SIOCINQ): bytes that can be read, the FIN left out */
 void call_unread(struct end e);

@@ -70,13 +70,16 @@ _lastack_names()
 	fi
 }
 
-# _lastack_traces WORD: files and folders that can be played
+# _lastack_traces WORD: files that can be played; folders of them as soon as it
+# is clear that no subject is meant
 _lastack_traces()
 {
 	local name
 
 	while IFS= read -r name; do
-		[[ $name == *.trace || -d $name ]] && COMPREPLY+=("$name")
+		if [[ $name == *.trace ]] || [[ $1 == */* && -d $name ]]; then
+			COMPREPLY+=("$name")
+		fi
 	done < <(compgen -f -- "$1")
 }
 

@@ -145,7 +145,7 @@ check "compare: which" said "seq old; ack old; length 0 (1)"
 check "compare: the kernel" said "$(uname -r)"
 mkdir empty
 go "$lastack" compare run1 empty
-check "compare: no run" refused 2 "neither run.json nor traces there"
+check "compare: no run" refused 2 "has neither run.json nor traces"
 go "$lastack" compare run1 "$expected/../expected"
 check "compare: with what is expected, the other way" ended 0
 

@@ -109,7 +109,7 @@ echo '$good_end'
 END
 boot --record captured close/twice@lo4
 check "a damaged capture: 2" ended 2
-check "a damaged capture: told" complained "was damaged on its way"
+check "a damaged capture: told" complained "damaged in transfer"
 machine <<END
 echo '$said_run'
 echo '{"type":"capture","name":"../evil.pcap","hex":"d4"}'
@@ -188,21 +188,21 @@ echo "no word of this is JSON"
 END
 boot close/twice@lo4
 check "no lastack there: 2" ended 2
-check "no lastack there: says so" complained "before lastack had begun"
+check "no lastack there: says so" complained "before lastack began"
 machine <<END
 echo '$said_run'
 echo '$passed'
 END
 boot close/twice@lo4
 check "ended before the end: 2" ended 2
-check "ended before the end: says so" complained "ended by itself"
+check "ended before the end: says so" complained "stopped by itself"
 machine <<END
 echo '$said_run'
 echo '$good_end'
 END
 boot close/twice@lo4
 check "a result is missing: 2" ended 2
-check "a result is missing: says so" complained "0 results of 1"
+check "a result is missing: says so" complained "the guest sent 0 of 1"
 machine <<END
 echo '$said_run'
 echo '$passed'
@@ -223,7 +223,7 @@ go env PATH="$place/qemu:$PATH" LASTACK_BOOT_SECONDS=1 "$lastack" run \
 	--expected "$expected" --virtual-time -k vmlinuz:modules=modules \
 	close/twice@lo4
 check "it hangs: 2" ended 2
-check "it hangs: says so" complained "not a word for 1 s"
+check "it hangs: says so" complained "no output for 1 s"
 
 # --- several, and the worst of them counts ---
 machine <<END
@@ -277,7 +277,7 @@ page CLOSED "$pages/CLOSED.grid" | grid_machine
 grid CLOSED --record found
 check "grid: as expected" ended 0
 check "grid: closing line" last_is \
-	'^grid: 1 station, 16130 probes in .* 2 attempts disturbed and made again; as expected$'
+	'^grid: 1 station, 16130 probes in .* 2 attempts disturbed and repeated; as expected$'
 check "grid: its page is printed" said "# grid/CLOSED"
 check "grid: the record" same found/grid/CLOSED.grid "$pages/CLOSED.grid"
 check "grid: the record's facts" holds '.[0] | .kernel == "5.10.0-x" and
@@ -413,12 +413,12 @@ fi
 printf '' | grid_machine
 grid CLOSED
 check "grid, no page: 2" ended 2
-check "grid, no page: which" complained "no page of CLOSED came"
+check "grid, no page: which" complained "the guest sent no page of CLOSED"
 page LISTEN "$pages/LISTEN.grid" | grid_machine
 grid CLOSED
 check "grid, another page: 2" ended 2
 check "grid, another page: which" complained \
-	'a page of "LISTEN" came, which was not asked for'
+	'the guest sent a page of "LISTEN", which was not requested'
 head -n 30 "$pages/CLOSED.grid" >cut
 page CLOSED cut | grid_machine
 grid CLOSED
@@ -427,12 +427,12 @@ check "grid, a page that is cut: says so" complained "is missing"
 page CLOSED "$pages/CLOSED.grid" | head -n 1 | grid_machine
 grid CLOSED
 check "grid, one family: 2" ended 2
-check "grid, one family: says so" complained "no page of CLOSED came"
+check "grid, one family: says so" complained "the guest sent no page of CLOSED"
 page CLOSED "$pages/CLOSED.grid" | grid_machine
 grep -v closing told >told.1 && mv told.1 told
 grid CLOSED
 check "grid, no closing: 2" ended 2
-check "grid, no closing: says so" complained "did not tell all"
+check "grid, no closing: says so" complained "results are missing"
 page CLOSED "$pages/CLOSED.grid" | grid_machine
 sed -i 's/"status":0/"status":2/' told
 grid CLOSED
@@ -441,16 +441,16 @@ check "grid, it ended badly: says so" complained "with status 2"
 grep -v exit told >told.1 && mv told.1 told
 grid CLOSED --record found
 check "grid, ended early: 2" ended 2
-check "grid, ended early: says so" complained "ended by itself"
+check "grid, ended early: says so" complained "stopped by itself"
 grid_machine </dev/null
 grid --against rfc9293 CLOSED
 check "grid, no report: 2" ended 2
 
 # --- words of the grid that do not go together ---
 grid --bless
-check "grid: --bless" misused "--bless has no -k"
+check "grid: --bless" misused "--bless writes what the running kernel does: no -k"
 grid --format json
-check "grid: --format json" misused "only tells"
+check "grid: --format json" misused "only prints"
 grid --against rfc9293 calls
 check "grid: calls against the RFC" refused 2 "calls"
 grid --against rfc9293 CLOSED --record found

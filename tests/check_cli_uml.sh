@@ -101,7 +101,7 @@ kill -ABRT \$\$
 END
 boot ./linux
 check "a panic: 2" ended 2
-check "a panic: says so" complained "before lastack had begun"
+check "a panic: says so" complained "before lastack began"
 check "a panic: its words" complained "out of luck"
 # What the kernel was built without, by the names of the options.
 kernel <<END
@@ -197,7 +197,7 @@ if [ "$(uname -m)" = x86_64 ] && have flex && have bison && have bc; then
 	check "build-uml: it fails: the log" complained "tcp.c: error: no luck"
 	touch tree/.config
 	build tree
-	check "build-uml: built in" refused 2 "was built in"
+	check "build-uml: built in" refused 2 "has been built in"
 	go env XDG_CACHE_HOME=/proc/none "$contrib/build-uml" debian:6.1
 	check "build-uml: no cache" refused 2 "cannot be written to"
 	mkdir few

@@ -138,25 +138,25 @@ END_TEST
 static const struct {
 	const char *line, *complaint;
 } bad[] = {
-	{"{\"type\":\"page\"}", "without a name"},
+	{"{\"type\":\"page\"}", "without name or family"},
 	{"{\"type\":\"page\",\"name\":\"LISTEN\",\"family\":5}",
-	 "without a name or a family"},
+	 "without name or family"},
 	{"{\"type\":\"page\",\"name\":\"CLOSED\",\"family\":4,\"text\":\"\"}",
-	 "\"CLOSED\" came, which was not asked for"},
+	 "\"CLOSED\", which was not requested"},
 	{"{\"type\":\"page\",\"name\":\"LISTEN\",\"family\":4,\"text\":\"\"}",
 	 "an empty page"},
 	{"{\"type\":\"page\",\"name\":\"LISTEN\",\"family\":4,\"same\":true}",
-	 "a page without a text"},
+	 "a page without text"},
 	/* There is nothing yet that it could be the same as. */
 	{"{\"type\":\"page\",\"name\":\"LISTEN\",\"family\":6,\"same\":true}",
-	 "a page without a text"},
+	 "a page without text"},
 	{"{\"type\":\"page\",\"name\":\"LISTEN\",\"family\":4,"
 	 "\"text\":\"# grid/LISTEN\\n# known: a\\n# known: b\\n\"}",
 	 ":3: only the page of a known behaviour"},
 	{"{\"type\":\"page\",\"name\":\"LISTEN\",\"family\":4,"
 	 "\"text\":\"# grid/LISTEN\\n\"}", "is missing"},
 	{"{\"type\":\"page\",\"name\":\"calls\",\"family\":6,\"same\":true}",
-	 "a table of calls that is none"},
+	 "a malformed table of calls"},
 };
 
 START_TEST(bad_lines)

@@ -129,7 +129,7 @@ check "good again: 0" ended 0
 exec 8>f/lock
 flock 8
 fake_night
-check "another one is at work" refused 2 "another one is at work in f"
+check "another one is at work" refused 2 "another run is using f"
 exec 8>&-
 
 # --- interrupted: lastack is, too ---

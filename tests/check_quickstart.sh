@@ -172,8 +172,8 @@ whole
 rm "$bin/make"
 setup setup
 expect unknown [ "$status" -eq 2 ]
-expect unknown said "neither apt-get nor dnf is here"
-expect unknown said "what Debian calls: make"
+expect unknown said "found neither apt-get nor dnf"
+expect unknown said "install by hand (names of Debian): make"
 expect unknown lines 1
 
 # --- no network ---
@@ -201,7 +201,7 @@ program sudo <<-'END'
 END
 setup setup
 expect useless [ "$status" -eq 2 ]
-expect useless said "installed, and still not usable: make"
+expect useless said "installed, but still not usable: make"
 
 # --- without netcat all goes on ---
 machine plain
@@ -214,7 +214,7 @@ END
 manager apt-get :
 setup setup
 expect plain [ "$status" -eq 0 ]
-expect plain said "going on without netcat-openbsd"
+expect plain said "continuing without netcat-openbsd"
 expect "plain: no password asked for" [ ! -s "$place/asked" ]
 
 # --- a C library that is too old: said before anything is installed ---
@@ -338,11 +338,11 @@ expect "built again" [ "$status" -eq 0 ]
 expect "built again: nothing to do" [ ! -e "$built" ]
 expect "built again: silent" lines 0
 quick CFLAGS=-O2
-expect "other CFLAGS" said "all is built anew in build/, for other values of: CFLAGS"
+expect "other CFLAGS" said "rebuilding everything in build/, because of new values of: CFLAGS"
 expect "other CFLAGS" grep -q '^configure' "$built"
 expect "other CFLAGS: objects too" grep -q '^make' "$built"
 quick CC=gcc CONFIGURE_FLAGS='--enable-werror --prefix=/x'
-expect "three changes" said "other values of: CONFIGURE_FLAGS CC CFLAGS"
+expect "three changes" said "new values of: CONFIGURE_FLAGS CC CFLAGS"
 expect "three changes" grep -qx 'configure --enable-werror --prefix=/x' "$built"
 quick CONFIGURE_FLAGS=--wrong
 expect "flags that are refused" [ "$status" -eq 2 ]
@@ -356,7 +356,7 @@ rm "$tree/build/quickstart.flags"
 quick
 expect "by hand: left as it is" [ ! -e "$built" ]
 quick LDFLAGS=-s
-expect "by hand: unless asked" said "other values of: LDFLAGS"
+expect "by hand: unless asked" said "new values of: LDFLAGS"
 
 # --- words that mean nothing ---
 machine words
@@ -366,7 +366,7 @@ expect words [ "$status" -eq 2 ]
 expect words said "usage:"
 setup chekc
 expect words [ "$status" -eq 2 ]
-expect words said 'there is no "chekc" here'
+expect words said 'there is no command "chekc"'
 setup setup everything
 expect words [ "$status" -eq 2 ]
 setup --help

@@ -104,7 +104,7 @@ START_TEST(text_whole)
 		"\n"
 		"SKIP   2 variants: no nc of netcat-openbsd"
 		" (close_wait/netcat@lo4, close_wait/netcat@lo6)\n"
-		"6 variants in 5.21 s, 1 attempt disturbed and made again\n"
+		"6 variants in 5.21 s, 1 attempt disturbed and repeated\n"
 		"Lastack: 2 passed (1 known), 1 failed, 2 skipped, 1 broken,"
 		" 1 disturbed\n");
 	free(text);
@@ -225,13 +225,13 @@ START_TEST(text_groups_what_has_one_cause)
 		"  4 like a/b1@lo4:\n"
 		"      it hangs\n"
 		"  1 unlike all others\n"
-		"To compare all of them with what is expected: run with "
+		"To compare all of them with the goldens: run with "
 		"--record DIR, then\n`lastack compare expected DIR`.\n"));
 	free(text);
 	facts.record = "out/6.1";
 	facts.expected = "e";
 	text = told(&report_text, &facts, many, 12, 0);
-	ck_assert_ptr_nonnull(strstr(text, "what is expected: "
+	ck_assert_ptr_nonnull(strstr(text, "the goldens: "
 					   "`lastack compare e out/6.1`.\n"));
 	free(text);
 	/* A few need no table. */

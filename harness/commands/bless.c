@@ -70,7 +70,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "CASE...|grid/STATION...",
-	"Write golden traces from what happens, the difference shown first.",
+	"Play cases and write the results as their golden traces. The "
+	"difference is shown first.",
 	NULL, NULL, NULL
 };
 

@@ -38,7 +38,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->dirs = state->argv + state->next;
 		a->n = (size_t)(state->argc - state->next);
 		if (a->n < 2)
-			argp_error(state, "one run alone cannot be compared");
+			argp_error(state, "one run cannot be compared: "
+				   "give two or more");
 		if (a->n > COMPARE_MAX)
 			argp_error(state, "at most %d runs", COMPARE_MAX);
 		break;
@@ -53,14 +54,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "RUN RUN...",
-	"Show where runs differ; the first is what the others are compared "
-	"with.\v"
-	"A RUN is a folder that `lastack run --record` or `lastack grid "
-	"--record` has written, or a folder of golden traces. The word expected "
-	"means those of this program, unless there is a folder of that name; "
+	"Show where runs differ; the others are compared with the first.\v"
+	"A RUN is a folder written by `lastack run --record` or `lastack grid "
+	"--record`, or a folder of golden traces. The word expected means the "
+	"goldens of this program, unless there is a folder of that name; "
 	"./expected is always that folder. Traces and pages "
-	"of the grid are compared. Exit status: 0 nothing differs, 1 something "
-	"does, 2 usage error or a folder that is no run.",
+	"of the grid are compared. Exit status: 0 no difference, 1 runs differ, "
+	"2 usage error or a folder that is not a run.",
 	NULL, NULL, NULL
 };
 
@@ -155,8 +155,8 @@ static int compare_all(struct played *run, struct pages *pages, size_t n)
 		grids += !!pages[i].n;
 	}
 	if (traces < 2 && grids < 2) {
-		error_set(&err, "there is nothing that two of these runs have: "
-			  "traces, or pages of the grid");
+		error_set(&err, "no two of these runs have a trace or a page of "
+			  "the grid in common");
 		return complain(&err);
 	}
 	differ = compare_traces(run, n);

@@ -25,7 +25,7 @@ struct options {
 
 static const struct argp_option argp_options[] = {
 	{ "show", 's', "WHAT", 0,
-	  "Show more of a segment; WHAT is a list of window, options, urgent",
+	  "Show more of each segment: a list of window, options, urgent",
 	  0 },
 	{ "time", 't', NULL, 0,
 	  "Show seconds since the first segment of the conversation", 0 },
@@ -85,7 +85,7 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "FILE",
 	.doc = "Print every TCP conversation of a pcap or pcapng file as a "
-	       "trace. FILE may be - for standard input."
+	       "trace. FILE - is standard input."
 	       "\vA conversation is printed when it is over, and at the end of "
 	       "FILE.\n\n"
 	       "Exit status: 0; 2 when FILE could not be read to its end; 128 "

@@ -21,17 +21,17 @@ enum {
 };
 
 static const struct argp_option options[] = {
-	{"kernel", 'k', "KERNEL", 0, "Probe there: an image, "
+	{"kernel", 'k', "KERNEL", 0, "Kernel to probe: an image, "
 	 "PATH:modules=DIR, debian:VERSION, or host; may be given several "
 	 "times", 0},
 	{"jobs", 'j', "N", 0, "Probe with N processes at once; with -k in N "
 	 "machines", 0},
-	{"record", KEY_RECORD, "DIR", 0, "Write the pages there as well", 0},
+	{"record", KEY_RECORD, "DIR", 0, "Also write the pages there", 0},
 	{"against", KEY_AGAINST, "WHAT", 0, "What to compare with: expected "
 	 "or rfc9293", 0},
-	{"bless", KEY_BLESS, NULL, 0, "Write the pages that are expected", 0},
+	{"bless", KEY_BLESS, NULL, 0, "Write the expected pages", 0},
 	{"expected", KEY_EXPECTED, "DIR", 0, "Folder of golden traces", 0},
-	{"strict", KEY_STRICT, NULL, 0, "A known behaviour is a failure", 0},
+	{"strict", KEY_STRICT, NULL, 0, "Known behaviours are failures", 0},
 	{"format", KEY_FORMAT, "FORMAT", 0, "text or json: the pages as lines "
 	 "of JSON, not compared", 0},
 	{"shard", KEY_SHARD, "I/N", 0, "Only every N-th station, from the I-th "
@@ -40,7 +40,7 @@ static const struct argp_option options[] = {
 	 "document", 0},
 	{"list", KEY_LIST, NULL, 0, "Print the names of the stations, and probe "
 	 "nothing", 0},
-	{"long", KEY_LONG, NULL, 0, "With --list: what each is", 0},
+	{"long", KEY_LONG, NULL, 0, "With --list: describe each", 0},
 	{0},
 };
 
@@ -48,10 +48,10 @@ static void check_together(struct argp_state *state,
 			   const struct grid_arguments *a)
 {
 	if (a->task == GRID_BLESS && a->kernels)
-		argp_error(state, "what is expected is blessed from the kernel "
-			   "that runs: --bless has no -k");
+		argp_error(state, "--bless writes what the running kernel does: "
+			   "no -k");
 	if (a->json && (a->kernels || a->record || a->task == GRID_BLESS))
-		argp_error(state, "--format json only tells: no -k, --record "
+		argp_error(state, "--format json only prints: no -k, --record "
 			   "or --bless");
 	if (a->listing && (a->kernels || a->record || a->task || a->json ||
 			   a->shards))
@@ -149,10 +149,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	options, parse, "[STATION...]",
 	"Probe the kernel in every station with every segment, over IPv4 and "
-	"IPv6, and compare the answers with the pages that are expected.\v"
-	"A station is a way to be in a state, like FIN_WAIT1-orphan; those "
-	"that are named get their pages printed. `lastack show grid/STATION` shows "
-	"what is expected, and with --cell what becomes of one segment.",
+	"IPv6, and compare the answers with the expected pages.\v"
+	"A station is a way to be in a state, such as FIN_WAIT1-orphan. The "
+	"pages of named stations are printed. `lastack show grid/STATION` shows "
+	"the expected page, and with --cell the reaction to one segment.",
 	NULL, NULL, NULL
 };
 

@@ -20,16 +20,16 @@ static const struct {
 	const char *usage;
 } commands[] = {
 	{"run", command_run, "[GLOB...]      play cases and judge them"},
-	{"list", command_list, "[GLOB...]     one variant a line"},
-	{"show", command_show, "CASE...       what a case does, as a ladder"},
+	{"list", command_list, "[GLOB...]     list variants, one a line"},
+	{"show", command_show, "CASE...       draw a case as a ladder"},
 	{"diff", command_diff, "CASE...       play it: expected beside actual"},
 	{"bless", command_bless, "CASE...      write golden traces"},
-	{"new", command_new, "SUBJECT/NAME   a file to begin a case with"},
-	{"verbs", command_verbs, "[WORD]       what a step of a case can be"},
-	{"compare", command_compare, "RUN RUN...  where runs differ"},
-	{"grid", command_grid, "[STATION...]  every state against every "
+	{"new", command_new, "SUBJECT/NAME   write a file to start a case from"},
+	{"verbs", command_verbs, "[WORD]       every step that a case can have"},
+	{"compare", command_compare, "RUN RUN...  show where runs differ"},
+	{"grid", command_grid, "[STATION...]  probe every state with every "
 	 "segment"},
-	{"decode", command_decode, "FILE.pcap   any pcap or pcapng as traces"},
+	{"decode", command_decode, "FILE.pcap   print pcap or pcapng as traces"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -43,7 +43,7 @@ static void usage(FILE *out)
 	for (i = 0; i < N_COMMANDS; i++)
 		fprintf(out, "  lastack %s %s\n", commands[i].name,
 			commands[i].usage);
-	fputs("\n`lastack COMMAND --help` tells the options of a command.\n"
+	fputs("\n`lastack COMMAND --help` shows the options of a command.\n"
 	      "Exit status: 0 good, 1 a case failed or runs differ, 2 usage "
 	      "error or broken\nharness, 77 everything was skipped.\n", out);
 }

@@ -21,7 +21,7 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-	{"long", KEY_LONG, NULL, 0, "What it is about, RFC ids, needs", 0},
+	{"long", KEY_LONG, NULL, 0, "Also sentence, references and needs", 0},
 	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo, wire or "
 	 "forged", 0},
 	{"family", KEY_FAMILY, "4|6", 0, "Variants of this family only", 0},

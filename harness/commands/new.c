@@ -34,8 +34,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	NULL, parse, "SUBJECT/NAME",
-	"Write SUBJECT/NAME.trace, a case to begin with: change its steps, bless "
-	"it, and read what happened.",
+	"Write SUBJECT/NAME.trace, a case to start from: change its steps, read "
+	"what happens, and bless it.",
 	NULL, NULL, NULL
 };
 

@@ -25,26 +25,26 @@ static const struct argp_option options[] = {
 	{"repeat", KEY_REPEAT, "N", 0, "Play each variant N times", 0},
 	{"until-fail", KEY_UNTIL_FAIL, NULL, 0, "Repeat until one fails", 0},
 	{"fail-fast", KEY_FAIL_FAST, NULL, 0, "Stop at the first failure", 0},
-	{"slow", KEY_SLOW, NULL, 0, "Slow cases too", 0},
+	{"slow", KEY_SLOW, NULL, 0, "Play slow cases too", 0},
 	{"link", KEY_LINK, "LINK", 0, "Variants of this link only: lo, wire or "
 	 "forged", 0},
 	{"family", KEY_FAMILY, "4|6", 0, "Variants of this family only", 0},
 	{"record", KEY_RECORD, "DIR", 0, "Write traces and run.json there", 0},
 	{"pcap", KEY_PCAP, NULL, 0, "Keep the capture of every variant", 0},
 	{"format", KEY_FORMAT, "FORMAT", 0, "text, ktap or json", 0},
-	{"junit", KEY_JUNIT, "FILE", 0, "Write a JUnit report as well", 0},
+	{"junit", KEY_JUNIT, "FILE", 0, "Also write a JUnit report", 0},
 	{"expected", KEY_EXPECTED, "DIR", 0, "Folder of golden traces", 0},
-	{"strict", KEY_STRICT, NULL, 0, "A known behaviour is a failure", 0},
+	{"strict", KEY_STRICT, NULL, 0, "Known behaviours are failures", 0},
 	{"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N parts, from 1 on",
 	 0},
 	{"kernel", 'k', "KERNEL", 0, "Boot this kernel and play there: "
 	 "/path/vmlinuz, /path/linux (UML), debian:VERSION, or host; may be "
 	 "repeated", 0},
-	{"virtual-time", KEY_VIRTUAL_TIME, NULL, 0, "In a booted kernel, time "
-	 "jumps over waiting; slow cases are played too", 0},
+	{"virtual-time", KEY_VIRTUAL_TIME, NULL, 0, "In a booted kernel, skip "
+	 "idle time; play slow cases too", 0},
 	{"carry", KEY_CARRY, NULL, OPTION_HIDDEN, "", 0},
 	{"first", KEY_FIRST, "NAME", OPTION_HIDDEN, "", 0},
-	{"verbose", 'v', NULL, 0, "Name passed variants too, and show "
+	{"verbose", 'v', NULL, 0, "Also name passed variants, and show "
 	 "all failures in full", 0},
 	{0},
 };
@@ -193,8 +193,9 @@ static const struct argp argp = {
 	options, parse, "[GLOB...]",
 	"Play cases and judge them by their golden traces.\v"
 	"A GLOB is \"linger/*\", \"linger\" (the whole subject), or an exact "
-	"\"subject/case@variant\". What failed last time is played first: " KEEP_FOLDER
-	"/failed has the names, or that file of the record. With --fail-fast and "
+	"\"subject/case@variant\". Variants that failed last time are played "
+	"first: their names are in " KEEP_FOLDER "/failed, or in that file of "
+	"the record. With --fail-fast and "
 	"several kernels, each stops at its own first failure. "
 	"Exit status: 0 all passed, 1 a case failed, "
 	"2 usage error or broken harness, 77 everything was skipped.",
@@ -250,7 +251,7 @@ static int run_all(struct run_arguments *a)
 	struct error err;
 
 	if (a->junit || a->format == &report_ktap) {
-		error_set(&err, "%s tells of one kernel at a time",
+		error_set(&err, "%s takes one kernel at a time",
 			  a->junit ? "--junit" : "--format ktap");
 		return complain(&err);
 	}

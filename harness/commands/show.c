@@ -31,10 +31,10 @@ struct arguments {
 static const struct argp_option options[] = {
 	{"expected", KEY_EXPECTED, "DIR", 0, "Folder of golden traces", 0},
 	{"ascii", KEY_ASCII, NULL, 0, "Draw without box characters", 0},
-	{"cell", KEY_CELL, "CELL", 0, "Of a page of the grid: tell one cell, "
-	 "like FIN.ACK,exact,una,0, as it happens now", 0},
-	{"script", KEY_SCRIPT, NULL, 0, "The steps alone, as a file to be "
-	 "changed and played", 0},
+	{"cell", KEY_CELL, "CELL", 0, "For a page of the grid: play one cell, "
+	 "such as FIN.ACK,exact,una,0, and show its story", 0},
+	{"script", KEY_SCRIPT, NULL, 0, "Print the steps alone, as a file to "
+	 "change and play", 0},
 	{0},
 };
 
@@ -72,8 +72,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "CASE...|grid/STATION",
-	"Show what a case is about, its golden traces, and a ladder of each; of "
-	"a subject all cases, one after the other. Or a page of the grid.",
+	"Show what a case is about, its golden traces, and a ladder of each; "
+	"for a subject, all of its cases. Or show a page of the grid.",
 	NULL, NULL, NULL
 };
 

@@ -18,7 +18,7 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-	{"plain", 'p', NULL, 0, "The steps alone, as a script has them", 0},
+	{"plain", 'p', NULL, 0, "Only the steps, as written in a script", 0},
 	{"man", KEY_MAN, NULL, OPTION_HIDDEN, "", 0},
 	{0},
 };
@@ -47,8 +47,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	options, parse, "[WORD]",
-	"List the verbs of a case with their arguments; with a word, those that "
-	"have it in their text or their sentence.",
+	"List the verbs of a case with their arguments; with a word, only those "
+	"with that word in their text or their sentence.",
 	NULL, NULL, NULL
 };
 
@@ -57,7 +57,7 @@ static const char *const headings[WHO_COUNT] = {
 	[WHO_STAGE] = "The network namespaces",
 	[WHO_THIRD] = "Third parties",
 	[WHO_UNTIL] = "Waiting for something",
-	[WHO_WATCH] = "Looking on",
+	[WHO_WATCH] = "Watching",
 	[WHO_WITHIN] = "Being faster than a kernel timer",
 	[WHO_CABLE] = "The cable (on: wire)",
 	[WHO_FORGED] = "The forged peer (on: forged)",
@@ -84,9 +84,9 @@ static bool is_wanted(const struct verb_row *row, const char *word)
 }
 
 static const char epilogue[] =
-	"\nA call that can block is begun with \" ...\" behind it, and finished "
-	"in a later\nstep: \"client  recv(9) ...\", \"client  ... recv(9)\". Of "
-	"a duplicate or the listener\nthe brackets say so: close(dup), "
+	"\nA call that can block may begin with \" ...\" after it, and end "
+	"in a later\nstep: \"client  recv(9) ...\", \"client  ... recv(9)\". A "
+	"call on a duplicate\nor on the listener names it: close(dup), "
 	"close(listener). See docs/trace.md.\n";
 
 /* The part of lastack-trace(5) that is made from the table. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs side by side: where they differ, and told as text.
+ * Runs side by side: where they differ, as text.
  */
 #ifndef HARNESS_COMPARE_COMPARE_H
 #define HARNESS_COMPARE_COMPARE_H
@@ -51,7 +51,7 @@ void compare_runs(struct comparison *c, const struct played *run, size_t runs);
 bool compare_differs(const struct comparison *c, const struct compared *one);
 
 /**
- * compare_print() - tell it: differing traces grouped by their difference, new
+ * compare_print() - print it: differing traces grouped by their difference, new
  * failures, what is fixed, what is missing, and a table
  *
  * Return: how many variants differ.

@@ -108,7 +108,7 @@ void pages_compare(struct pages_comparison *c, const struct pages *run,
 bool pages_differ(const struct pages_comparison *c, size_t station);
 
 /**
- * pages_print() - tell it: changes, grouped by what changed; what is missing
+ * pages_print() - print it: changes, grouped by what changed; what is missing
  * and what is new; and a table
  *
  * Return: how many stations differ.

@@ -149,7 +149,7 @@ static int load_record(struct played *p, const char *path, struct error *err)
 	int ret;
 
 	if (!stat(path, &st) && st.st_size == 0)
-		return error_set(err, "%s: is empty: that run did not end",
+		return error_set(err, "%s: is empty: that run did not finish",
 				 path);
 	run = json_load_file(path, 0, &problem);
 	if (!run)
@@ -256,7 +256,7 @@ static int load_goldens(struct played *p, struct error *err)
 	if (ret)
 		return -1;
 	if (!p->n && !has_grid(p->dir))
-		return error_set(err, "%s: neither run.json nor traces there",
+		return error_set(err, "%s: has neither run.json nor traces",
 				 p->dir);
 	if (!p->n)
 		return 0;

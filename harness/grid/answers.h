@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All that one kernel answered: pages and tables of calls, made here or told
+ * All that one kernel answered: pages and tables of calls, made here or sent
  * by a lastack in a kernel under test.
  */
 #ifndef HARNESS_GRID_ANSWERS_H

@@ -76,7 +76,8 @@ static int take_calls(struct answers *a, int family, const char *text,
 	if (!text)
 		text = a->calls[0];
 	if (!text || strlen(text) >= CALLS_TEXT)
-		return error_set(err, "a table of calls that is none came");
+		return error_set(err,
+				 "the guest sent a malformed table of calls");
 	free(a->calls[family]);
 	a->calls[family] = calloc(1, CALLS_TEXT);
 	if (!a->calls[family])
@@ -91,8 +92,8 @@ static int read_text(const char *text, struct page *page, struct error *err)
 	int ret;
 
 	if (!in)
-		return error_set(err, "an empty page came");
-	ret = page_read(in, "a page that came", false, page, err);
+		return error_set(err, "the guest sent an empty page");
+	ret = page_read(in, "a page from the guest", false, page, err);
 	fclose(in);
 	return ret;
 }
@@ -105,7 +106,7 @@ static int take_page(struct answered *one, int family, const char *text,
 	if (text && read_text(text, page, err))
 		return -1;
 	if (!text && !(family && one->has[0]))
-		return error_set(err, "%s: a page without a text came",
+		return error_set(err, "%s: the guest sent a page without text",
 				 one->station->name);
 	if (!text)
 		*page = one->page[0];
@@ -126,13 +127,15 @@ static int take_named(struct answers *a, const json_t *line, struct error *err)
 	unsigned i;
 
 	if (!name || (family != 4 && family != 6))
-		return error_set(err, "a page without a name or a family came");
+		return error_set(err, "the guest sent a page without name or "
+				 "family");
 	if (!strcmp(name, CALLS_NAME))
 		return take_calls(a, family == 6, text, err);
 	for (i = 0; i < a->n; i++)
 		if (!strcmp(a->of[i].station->name, name))
 			return take_page(&a->of[i], family == 6, text, err);
-	return error_set(err, "a page of \"%s\" came, which was not asked for",
+	return error_set(err, "the guest sent a page of \"%s\", which was not "
+			 "requested",
 			 name);
 }
 

@@ -13,7 +13,7 @@
 
 #define GRID_STATIONS 32
 #define GRID_KERNELS  16
-/* Lines that tell which cells changed alike. */
+/* Lines that show which cells have the same change. */
 #define GRID_CELL_LINES 8
 
 enum grid_task { GRID_COMPARE, GRID_RFC, GRID_BLESS, GRID_DRY };
@@ -25,7 +25,7 @@ enum grid_task { GRID_COMPARE, GRID_RFC, GRID_BLESS, GRID_DRY };
  * @kernel: where to probe: "host", or an image; in the order they were given
  * @task: what to do with the answers
  * @markdown: GRID_RFC as a document
- * @json: tell the answers as lines of JSON, and judge nothing
+ * @json: print the answers as lines of JSON, and judge nothing
  * @strict: a known behaviour is a failure
  * @calls: make the calls, too
  * @listing: probe nothing, and print the names there are
@@ -60,11 +60,11 @@ struct grid_tally {
 };
 
 /**
- * grid_judge_station() - compare a page with what is expected, and tell
+ * grid_judge_station() - compare a page with the expected one, and print it
  * @a: the words
  * @answers: all of one kernel
  * @i: which station of them
- * @here: of the kernel that runs, and inside a house: stories can be told
+ * @here: of the kernel that runs, and inside a house: stories can be played
  * @tally: added to
  * @err: filled on error
  *
@@ -146,7 +146,7 @@ const char *grid_name(const char *name);
  * grid_show() - lastack show grid/STATION
  * @name: "grid/ESTABLISHED"
  * @expected: folder, or NULL for the usual one
- * @cell: tell this cell as it happens now, or NULL: the whole page
+ * @cell: play this cell and print its story, or NULL: the whole page
  *
  * Return: an exit status.
  */
@@ -194,7 +194,7 @@ int grid_tell(const struct station *station, const struct cell *cell,
 /**
  * grid_rfc_report() - print where the kernel leaves RFC 9293
  * @list: the stations that were swept
- * @sweep: what was found; IPv4 is told of, pages tell whether IPv6 is equal
+ * @sweep: the results; those of IPv4 are printed, and whether IPv6 is equal
  * @markdown: as docs/deviations.md
  * @out: where to
  * @err: filled on error

@@ -160,13 +160,13 @@ static void judge_end(struct guest *g)
 			  b->image.release, b->status);
 	else if (!g->told_run || !(rfc ? g->report != NULL :
 					 g->told_end == b->machines))
-		error_set(trouble, "%s: lastack did not tell all there",
+		error_set(trouble, "%s: results are missing",
 			  b->image.release);
 	else if (!rfc)
 		missing = answers_missing(&g->answers, g->a->calls);
 	if (missing)
-		error_set(trouble, "%s: no page of %s came", b->image.release,
-			  missing);
+		error_set(trouble, "%s: the guest sent no page of %s",
+			  b->image.release, missing);
 }
 
 static int finish(struct guest *g, const char *record)

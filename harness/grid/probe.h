@@ -31,7 +31,7 @@
  * @iss: of the subject; @has_iss: it is known
  * @numbers: what the subject expects
  * @edge: right edge of the window that the subject offered
- * @story: told as trace lines there, or NULL
+ * @story: written there as trace lines, or NULL
  */
 struct flight {
 	const struct station *station;
@@ -48,7 +48,7 @@ struct flight {
  * @lane: where
  * @station: where to
  * @flight: filled; to be ended by probe_leave()
- * @story: told as trace lines there, or NULL
+ * @story: written there as trace lines, or NULL
  * @err: filled on error
  *
  * Return: 0, or -1 when the kernel is not in the station's state then.
@@ -86,7 +86,7 @@ int probe_listen(struct lane *lane, struct flight *flight,
  * @station: where to
  * @cell: what is sent there; NULL for nothing: the state before a probe
  * @answer: filled
- * @story: told as trace lines there, or NULL
+ * @story: written there as trace lines, or NULL
  * @err: filled on error
  *
  * Return: 0, or -1.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What became of a probe, told in terms of the connection, so that equal
+ * What happened to a probe, in terms of the connection, so that equal
  * answers are equal whatever the ports and initial sequence numbers were.
  */
 #ifndef HARNESS_GRID_REACTION_H

@@ -159,9 +159,9 @@ static void print_heading(const struct tally *t)
 	      "# Where Linux leaves RFC 9293\n\n"
 	      "`lastack grid` sends every segment of its space to every "
 	      "station and asks a\nmodel of RFC 9293 (with RFC 5961, RFC 6191 "
-	      "and RFC 1337) what should become of\nit.\n", t->out);
-	fprintf(t->out, "%u of %u cells differ, by the rules below. `make docs` "
-		"writes this.\n", t->total,
+	      "and RFC 1337) what should happen.\n", t->out);
+	fprintf(t->out, "%u of %u cells differ, by the rules below. Generated "
+		"by `make docs`.\n", t->total,
 		t->stations * (unsigned)GRID_CELLS);
 }
 

@@ -26,7 +26,7 @@ static void print_probes(const struct answers *answers, bool here)
 		       (double)answers->probes /
 			       ((double)answers->busy_ns / 1e9));
 	if (answers->disturbed)
-		printf(", %llu attempt%s disturbed and made again",
+		printf(", %llu attempt%s disturbed and repeated",
 		       (unsigned long long)answers->disturbed,
 		       answers->disturbed == 1 ? "" : "s");
 }

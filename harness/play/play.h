@@ -62,7 +62,7 @@ enum fate {
  * struct sighting - a segment as a line of the trace
  * @p: the segment
  * @fate: what became of it
- * @after: seconds since what is told before it, a segment or a call
+ * @after: seconds since the line before it, a segment or a call
  * @states: those that had changed behind it (SHOW_EACH), or NULL
  */
 struct sighting {
@@ -229,14 +229,14 @@ size_t step_drain(void);
 struct sighting *step_saw(const struct segment *seg, enum fate fate);
 
 /**
- * since_told() - seconds since what was told last; from now on that is @when
+ * since_told() - seconds since the last line; from now on that is @when
  * @when: wall_ns()
  */
 double since_told(int64_t when);
 
 /**
  * delay_shown() - how a delay is shown behind a line
- * @seconds: less than the shortest kernel timer that counts is not
+ * @seconds: less than the shortest kernel timer that counts is not shown
  *
  * Return: the delay; none where times are not shown.
  */

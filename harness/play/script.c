@@ -47,7 +47,7 @@ static void check_rules(void)
 
 	if (!play->cable || !cable_unused_rule(play->cable, &from, &kind))
 		return;
-	play_break("the cable waited in vain for a %s from %s, which sent %s",
+	play_break("rule never used: no %s came from %s (it sent %s)",
 		   kind_name(kind), word_text(&words_end, from),
 		   cable_seen(play->cable, from));
 }

@@ -12,7 +12,7 @@
  * that takes effect, a timer) adds beliefs; whatever is seen (a segment that
  * was sent, a state that the kernel reports) removes those that do not agree.
  * When none is left, the RFC has been left: a deviation. The beliefs are then
- * made to agree with what was seen, so that one deviation is told once.
+ * made to agree with what was seen, so that one deviation is reported once.
  *
  * It is conservative. An end may be late and sum up ACKs, may send again what
  * it has sent before, and may treat segments as lost while the connection is
@@ -107,11 +107,11 @@ void referee_step(struct referee *r, bool injected);
  * referee_sent() - a segment left its sender
  * @seg: @seq is filled in where @at_next or @no_numbers says that it is missing
  *
- * Whether it arrives is told by referee_arrives().
+ * referee_arrives() says whether it arrives.
  *
  * Return: NULL, or the deviation ("RFC 9293 3.10.4 (LAST-ACK): ..."), valid
  * until the next call. An end that may be too many things is judged no more,
- * and that is told once in the same way, here or by referee_state().
+ * and that is reported once in the same way, here or by referee_state().
  */
 const char *referee_sent(struct referee *r, struct referee_segment *seg);
 

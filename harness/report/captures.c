@@ -103,7 +103,7 @@ int captures_take(const json_t *line, const char *folder, struct error *err)
 	if (!data)
 		return error_errno(err, "%s", path);
 	ret = from_hex(data, &octets) ?
-		      error_set(err, "%s: was damaged on its way", path) :
+		      error_set(err, "%s: damaged in transfer", path) :
 		      file_replace_octets(path, data, octets, err);
 	free(data);
 	return ret;

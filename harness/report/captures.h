@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 /**
- * captures_tell() - tell the captures of a variant, and remove them
+ * captures_tell() - print the captures of a variant, and remove them
  * @out: where to
  * @folder: where they lie
  * @name: of the variant, "close/twice@lo4"; on the wire it has two of them
@@ -23,7 +23,7 @@ int captures_tell(FILE *out, const char *folder, const char *name,
 		  struct error *err);
 
 /**
- * captures_take() - write one that was told into a folder of this machine
+ * captures_take() - write a received one into a folder of this machine
  * @line: what captures_tell() wrote
  * @folder: where to; it is made when it is not there
  *

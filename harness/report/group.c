@@ -92,7 +92,7 @@ static void put_group(FILE *out, const struct group *group)
 
 static void put_advice(FILE *out, const char *expected, const char *record)
 {
-	fputs("To compare all of them with what is expected: ", out);
+	fputs("To compare all of them with the goldens: ", out);
 	if (!record)
 		fputs("run with --record DIR, then\n", out);
 	fputs("`lastack compare ", out);

@@ -44,7 +44,7 @@ void record_facts(struct record *rec, json_t *facts);
 /**
  * record_end() - write run.json and let go of the record
  *
- * Return: 0, or -1; @err is kept when it tells of an earlier fault.
+ * Return: 0, or -1; @err is kept if it has an earlier fault.
  */
 int record_end(struct record *rec, const struct summary *sum,
 	       struct error *err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reports: how a run is told. Each format is a small table of functions; all
+ * Reports: how a run is shown. Each format is a small table of functions; all
  * write to a FILE that the caller checks and closes.
  */
 #ifndef HARNESS_REPORT_REPORT_H
@@ -16,7 +16,7 @@
  * @kernel: uname release and version, or NULL
  * @planned: number of results that are going to come
  * @colour: write ANSI colour (text only; see colour_wanted())
- * @verbose: tell of passed variants too (text only)
+ * @verbose: also name passed variants (text only)
  * @expected: the golden folder as a user would name it, or NULL (text only)
  * @record: the folder of the record, or NULL when there is none (text only)
  *
@@ -31,12 +31,12 @@ struct run_facts {
 };
 
 /**
- * struct report_format - one way of telling a run
+ * struct report_format - one way of showing a run
  * @name: as in --format
  * @begin: called once; returns the report's own state, NULL is allowed
  * @result: called once for each result, in order of their ending
  * @end: called once; frees the state. Also called when the run was
- *       interrupted: what was told so far must be well formed.
+ *       interrupted: the output so far must be well formed.
  */
 struct report_format {
 	const char *name;

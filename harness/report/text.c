@@ -230,7 +230,7 @@ static void text_end(FILE *out, void *state, const struct summary *sum)
 				"played", sum->unplayed);
 	}
 	if (sum->disturbed)
-		fprintf(out, ", %u attempt%s disturbed and made again",
+		fprintf(out, ", %u attempt%s disturbed and repeated",
 			sum->disturbed, sum->disturbed == 1 ? "" : "s");
 	putc('\n', out);
 	summary_line(out, sum);

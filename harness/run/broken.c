@@ -29,7 +29,7 @@ void broken_end(struct result *r, const struct chosen *c,
 {
 	broken(r, c, opt, story, WIFSIGNALED(status) ?
 	       text_print("its process died of %s", signal_name(WTERMSIG(status))) :
-	       text_print("its process gave no result"));
+	       text_print("its process ended without a result"));
 }
 
 void broken_hangs(struct result *r, const struct chosen *c,

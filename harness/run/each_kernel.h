@@ -58,7 +58,7 @@ void kernel_name(const char *kernel, char *name, size_t size);
 /** kernel_tell_accelerator() - on standard error, what a kernel runs on */
 void kernel_tell_accelerator(const struct boot *b);
 
-/** kernel_facts() - what a kernel runs on, added to the facts it has told */
+/** kernel_facts() - what a kernel runs on, added to the facts it has sent */
 void kernel_facts(const struct boot *b, json_t *facts);
 
 /**

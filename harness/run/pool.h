@@ -9,7 +9,7 @@
 #include "harness/run/worker.h"
 
 /**
- * struct pool - what to play, and whom to tell
+ * struct pool - what to play, and who gets the results
  * @chosen: the variants
  * @n: how many
  * @options: how

@@ -112,7 +112,7 @@ static double silence_allowed(const struct guest *g)
 	return SILENCE_SECONDS + 2 * longest;
 }
 
-/* Whatever is not a whole run is told as broken, never as passed. */
+/* An incomplete run is reported as broken, never as passed. */
 static void judge_end(struct guest *g)
 {
 	size_t planned = g->run.n * (g->a->repeat ? g->a->repeat : 1);
@@ -124,9 +124,9 @@ static void judge_end(struct guest *g)
 		g->run.trouble = b->trouble;
 	else if (b->status != summary_status(&g->run.summary) ||
 		 (!g->a->until_fail && g->results != planned))
-		error_set(&g->run.trouble, "%s: lastack ended there with "
-			  "status %d, and told %zu results of %zu",
-			  b->image.release, b->status, g->results, planned);
+		error_set(&g->run.trouble, "%s: results are missing: the "
+			  "guest sent %zu of %zu, and ended with status %d",
+			  b->image.release, g->results, planned, b->status);
 }
 
 static int finish(struct guest *g, const char *record)

@@ -18,7 +18,7 @@
 
 /**
  * struct run_arguments - the words of `lastack run`
- * @carry: captures are told in the lines of JSON, as nobody can fetch them
+ * @carry: captures are sent in the lines of JSON, as nobody can fetch them
  * @kernel: where to play: "host", or an image; in the order they were given
  * @first: variants that a guest is to play first
  */

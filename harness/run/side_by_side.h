@@ -16,7 +16,7 @@
  * @name: what it is called in the line of progress
  * @alone: nothing else may run beside it
  * @run: called in a process of its own; its return value is @status. Its
- *       standard output and error are pipes, told when its turn comes.
+ *       standard output and error are pipes, printed when its turn comes.
  * @arg: for @run
  * @status: as waitpid() has it
  */
@@ -43,7 +43,7 @@ struct lane {
  * @before: called before the output of each, or NULL
  *
  * SIGINT, SIGTERM and SIGHUP are handed on, and what the lanes have to say is
- * still told. When nobody reads any more they are ended.
+ * still printed. When nobody reads any more they are ended.
  *
  * Return: the signal that was caught, or 0.
  */

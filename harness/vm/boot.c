@@ -177,7 +177,7 @@ static void follow(struct boot *b)
 		if (ret < 0 && errno == EINTR)
 			continue;
 		if (ret <= 0) {
-			error_set(&b->trouble, "%s: not a word for %.0f s",
+			error_set(&b->trouble, "%s: no output for %.0f s",
 				  b->image.release, seconds);
 			return;
 		}
@@ -293,9 +293,9 @@ int boot_run(struct boot *b, char *const *words, struct error *err)
 	if (ret)
 		return -1;
 	if (!boot_have_ended(b) && !b->caught && !b->unwanted && !*b->trouble.text)
-		error_set(&b->trouble, "%s: it ended by itself%s",
+		error_set(&b->trouble, "%s: the kernel stopped by itself%s",
 			  b->image.release,
-			  b->begun ? "" : " before lastack had begun");
+			  b->begun ? "" : " before lastack began");
 	if (!b->begun && !b->told && !b->caught)
 		boot_explain(b);
 	return 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From the name of a kernel to what lastack tells in it.
+ * From the name of a kernel to the output of lastack in it.
  *
  *	struct boot b = {.kernel = "debian:6.1", .line = take, .arg = x, ...};
  *
@@ -25,7 +25,7 @@
 /**
  * struct boot_machine - one that runs the kernel: for boot.c alone
  * @text, @length: a line that has not come to its end
- * @ended: it has told lastack's exit status
+ * @ended: it has sent lastack's exit status
  */
 struct boot_machine {
 	struct vm vm;
@@ -43,8 +43,8 @@ struct boot_machine {
  * @file, @files: further files, see struct pack
  * @expected: folder of golden traces that goes along, or NULL
  * @virtual_time: guest time jumps over idle waiting
- * @machines: how many share the work, up to BOOT_MACHINES: each is told
- *            `--shard I/N` behind the words. 0 is 1, of which nothing is told
+ * @machines: how many share the work, up to BOOT_MACHINES: each gets
+ *            `--shard I/N` behind the words. 0 is 1, without that option
  * @silence_seconds: how long the guest may say nothing when it has begun
  * @line: called with each line of JSON, its "type" being @type; returns
  *        whether more is wanted
@@ -95,7 +95,7 @@ int boot_open(struct boot *b, struct error *err);
 
 /**
  * boot_run() - boot it, and have it run `lastack WORDS...`
- * @words: from the command on, ended by NULL; lastack must tell JSON
+ * @words: from the command on, ended by NULL; lastack must print JSON
  *
  * Return: 0 when it was booted, however that ended: see @trouble, @caught and
  * @unwanted; -1 with a line when it could not even be started.
@@ -112,7 +112,7 @@ void boot_tell_console(const struct boot *b, FILE *out);
  */
 char *boot_console(const struct boot *b);
 
-/** boot_have_ended() - whether all machines have told lastack's exit status */
+/** boot_have_ended() - whether all machines have sent lastack's exit status */
 bool boot_have_ended(const struct boot *b);
 
 /**

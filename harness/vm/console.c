@@ -86,7 +86,7 @@ void boot_explain(struct boot *b)
 		error_set(&b->trouble, "%s: " LACKS_WORDS "%s",
 			  b->image.release, option);
 	else if (!*console && *b->trouble.text && !b->image.uml)
-		error_set(&b->trouble, "%s, and nothing from its console, either "
+		error_set(&b->trouble, "%s, and no output on its console either "
 			  "(CONFIG_SERIAL_8250_CONSOLE, CONFIG_PRINTK?)",
 			  earlier.text);
 	free(console);

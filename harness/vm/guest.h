@@ -7,7 +7,7 @@
 
 /**
  * command_guest() - be the first process: set the machine up, run lastack as
- * the file /words says, and send what it tells through the second serial port
+ * the file /words says, and send its output through the second serial port
  *
  * That is `lastack run --format json`, and one more line behind it:
  * {"type":"exit","status":N}, or before it {"type":"trouble","text":"..."}.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Results as the lines of JSON that a lastack elsewhere tells.
+ * Results as the lines of JSON that a lastack elsewhere prints.
  */
 #ifndef HARNESS_VM_RESULTS_H
 #define HARNESS_VM_RESULTS_H
