@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Of the play before. */
+/* A play on the wire is over sooner than its two captures are closed. */
+#define PLAYS 4
+
+/* Of the last plays; the next one goes to @next, the oldest. */
 static struct remains {
 	pthread_t thread;
 	bool running;
@@ -14,7 +17,8 @@ static struct remains {
 	struct tcpstate *tcpstate[2];
 	struct cable *cable;
 	int network[2];
-} remains;
+} remains[PLAYS];
+static unsigned next;
 
 static void *close_all(void *arg)
 {
@@ -34,11 +38,19 @@ static void *close_all(void *arg)
 	return NULL;
 }
 
+static void wait_for(struct remains *r)
+{
+	if (r->running)
+		pthread_join(r->thread, NULL);
+	r->running = false;
+}
+
 void remains_wait(void)
 {
-	if (remains.running)
-		pthread_join(remains.thread, NULL);
-	remains.running = false;
+	unsigned i;
+
+	for (i = 0; i < PLAYS; i++)
+		wait_for(&remains[i]);
 }
 
 static void free_memory(const struct play *p)
@@ -57,18 +69,18 @@ static void free_memory(const struct play *p)
 
 void remains_clear(const struct play *p)
 {
+	struct remains *r = &remains[next++ % PLAYS];
 	int end;
 
-	remains_wait();
+	wait_for(r);
 	free_memory(p);
 	for (end = 0; end < 2; end++) {
-		remains.capture[end] = p->capture[end];
-		remains.tcpstate[end] = p->tcpstate[end];
-		remains.network[end] = p->network[end];
+		r->capture[end] = p->capture[end];
+		r->tcpstate[end] = p->tcpstate[end];
+		r->network[end] = p->network[end];
 	}
-	remains.cable = p->cable;
-	remains.running = !pthread_create(&remains.thread, NULL, close_all,
-					  &remains);
-	if (!remains.running)
-		close_all(&remains);
+	r->cable = p->cable;
+	r->running = !pthread_create(&r->thread, NULL, close_all, r);
+	if (!r->running)
+		close_all(r);
 }
