@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Clocks in nanoseconds, and how long the kernel's ticks are.
+ */
 #include "base/clock.h"
 
 #include <time.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Filling the one line that says what went wrong.
+ */
 #include "base/error.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Whole files, read with a limit.
+ */
 #include "base/file.h"
 #include "base/memory.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Time limits of the environment.
+ */
 #include "base/limit.h"
 
 #include <math.h>

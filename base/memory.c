@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Allocating, where a lack of memory is the end.
+ */
 #include "base/memory.h"
 
 #include <stdarg.h>

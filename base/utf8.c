@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * UTF-8, decoded octet by octet.
+ */
 #include "base/utf8.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /*
  * All cases, sorted. A case that is not named here is not built in.
  */
-#include "harness/run/select.h"
+#include "cases/catalogue.h"
 
 #define CASE_ENTRY(subject, name) extern const struct test_case case_##subject##_##name;
 #include "cases/table.h"

@@ -57,7 +57,7 @@ _lastack_names()
 	local names=(list)
 
 	case $2 in
-	list | show | bless) names=(list '*' grid) ;;
+	list | show | bless | coverage) names=(list '*' grid) ;;
 	esac
 	if [[ $1 == */* ]]; then
 		_lastack_choose "$1" < <(_lastack_ask "${names[@]}" |
@@ -90,12 +90,14 @@ _lastack_value()
 	--expected | --record)
 		_lastack_files -d "$2"
 		;;
-	--junit)
+	--junit | --scope | -o | --output)
 		_lastack_files -f "$2"
 		;;
 	--format)
 		if [[ $3 == grid ]]; then
 			_lastack_words "$2" text json
+		elif [[ $3 == coverage ]]; then
+			_lastack_words "$2" text json lcov
 		else
 			_lastack_words "$2" text ktap json
 		fi
@@ -153,7 +155,7 @@ _lastack()
 		compare) _lastack_files -d "$word" ;;
 		decode) _lastack_files -f "$word" ;;
 		grid) _lastack_choose "$word" < <(_lastack_ask grid --list) ;;
-		run | list | show | diff | bless)
+		run | list | show | diff | bless | coverage)
 			_lastack_names "$word" "$command"
 			_lastack_traces "$word"
 			;;

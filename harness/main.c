@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The program: a command and its words.
+ */
 #include "harness/commands/commands.h"
 
 int main(int argc, char **argv)

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comparing addresses, and writing them.
+ */
 #include "pcap/segment.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Capturing packets with libpcap, and keeping them.
+ */
 #include "pcap/capture.h"
 
 #include "pcap/offline.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Telling pcap from pcapng by the first octets.
+ */
 #include "pcap/offline.h"
 
 #include "pcap/patient.h"

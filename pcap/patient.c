@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A stream that polls before it reads.
+ */
 #include "pcap/patient.h"
 
 #include <errno.h>

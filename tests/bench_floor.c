@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The same calls as a case's, without any harness.
+ */
 #include "tests/bench_floor.h"
 
 #include <errno.h>

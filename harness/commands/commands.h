@@ -19,6 +19,7 @@ int command_new(int argc, char **argv);
 int command_verbs(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_grid(int argc, char **argv);
+int command_coverage(int argc, char **argv);
 
 /**
  * lastack_main() - the whole program: finds the command and calls it

@@ -29,6 +29,8 @@ static const struct {
 	{"compare", command_compare, "RUN RUN...  show where runs differ"},
 	{"grid", command_grid, "[STATION...]  probe every state with every "
 	 "segment"},
+	{"coverage", command_coverage, "-k LINUX   show which kernel lines "
+	 "are reached"},
 	{"decode", command_decode, "FILE.pcap   print pcap or pcapng as traces"},
 };
 

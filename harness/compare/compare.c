@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comparing the traces of runs, variant by variant.
+ */
 #include "harness/compare/compare.h"
 #include "harness/judge/same.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading a run record, or a folder of goldens, back from disk.
+ */
 #include "harness/compare/played.h"
 
 #include <dirent.h>

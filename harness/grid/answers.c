@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Gathering the answers of one kernel, station by station.
+ */
 #include "harness/grid/answers.h"
 #include "harness/grid/calls.h"
 #include "harness/judge/kernel_version.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making every call in every station, each in a fresh connection.
+ */
 #include "harness/grid/calls.h"
 #include "base/clock.h"
 #include "harness/grid/probe.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comparing the cells of two pages by what their legends say.
+ */
 #include "harness/grid/compare.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finding the known behaviour that a page equals.
+ */
 #include "harness/grid/known.h"
 
 #include <dirent.h>

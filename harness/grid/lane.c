@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making a lane: namespace, device, route, listener.
+ */
 #include "harness/grid/lane.h"
 #include "harness/net/route.h"
 #include "harness/net/sockaddr.h"

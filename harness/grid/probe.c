@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Playing a station's recipe, and sending the probe.
+ */
 #include "harness/grid/probe.h"
 #include "base/clock.h"
 #include "harness/grid/tell.h"

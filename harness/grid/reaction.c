@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the kernel sent, with ports and sequence numbers made relative.
+ */
 #include "harness/grid/reaction.h"
 #include "harness/net/tcpstate.h"
 #include "harness/trace/words.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Playing a station and a probe to the model of RFC 9293.
+ */
 #include "harness/grid/rfc.h"
 #include "harness/referee/sequence.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Numbering the cells, and filling in their segments.
+ */
 #include "harness/grid/space.h"
 #include "harness/trace/words.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of stations.
+ */
 #include "harness/grid/station.h"
 #include "pcap/segment.h"
 

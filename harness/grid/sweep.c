@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One process for each CPU, which all write to shared memory.
+ */
 #include "harness/grid/sweep.h"
 #include "base/clock.h"
 #include "harness/grid/probe.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing the story of a probe.
+ */
 #include "harness/grid/tell.h"
 #include "harness/net/tcpstate.h"
 #include "harness/trace/words.h"

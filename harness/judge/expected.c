@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where the folder of goldens is.
+ */
 #include "harness/judge/expected.h"
 
 #include <errno.h>

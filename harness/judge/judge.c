@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comparing a trace with its goldens.
+ */
 #include "harness/judge/judge.h"
 #include "base/memory.h"
 #include "harness/judge/diff.h"

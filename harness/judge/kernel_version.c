@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading the release and the version that uname() reports.
+ */
 #include "harness/judge/kernel_version.h"
 
 #include <ctype.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading the notes in the header of a known behaviour.
+ */
 #include "harness/judge/note.h"
 #include "harness/judge/kernel_version.h"
 

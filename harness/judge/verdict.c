@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The words of verdicts, and counting them.
+ */
 #include "harness/judge/verdict.h"
 
 #include <stdlib.h>

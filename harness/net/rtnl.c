@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One request to rtnetlink and its acknowledgment, over libmnl.
+ */
 #include "harness/net/rtnl.h"
 
 #include <libmnl/libmnl.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making a TUN device with its address and its route.
+ */
 #include "harness/net/tun.h"
 #include "harness/net/route.h"
 #include "harness/net/rtnl.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which connection goes on, and which has ended.
+ */
 #include "harness/play/arrival.h"
 
 /* The last conversation between the two addresses of a segment, or NULL. */

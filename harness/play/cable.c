@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Holding, losing, repeating and delivering packets by rule.
+ */
 #include "harness/play/cable.h"
 #include "base/memory.h"
 #include "harness/play/arrival.h"
+#include "harness/play/cable_packet.h"
 #include "harness/trace/words.h"
 
 #include <errno.h>
@@ -11,16 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_PACKET 2048
 #define MAX_HELD   64
 #define MAX_RULES  16
-#define N_KINDS	   (RST + 1)
-
-struct packet {
-	uint8_t data[MAX_PACKET];
-	size_t size;
-	struct placed p;
-};
 
 struct rule {
 	int from;
@@ -34,10 +30,10 @@ struct cable {
 	int next;
 	bool cut;
 	bool hold[2];
-	struct packet *held[2];
+	struct cable_packet *held[2];
 	size_t n_held[2];
-	struct packet *delayed[2];
-	struct packet *last[2][N_KINDS];
+	struct cable_packet *delayed[2];
+	struct cable_packet *last[2][N_KINDS];
 	unsigned count[2][N_KINDS];
 	struct rule rule[MAX_RULES];
 	size_t n_rules;
@@ -82,30 +78,6 @@ void cable_fds(const struct cable *c, struct pollfd pfd[2])
 	pfd[1].fd = c->fd[1];
 }
 
-static bool is_kind(const struct segment *seg, enum kind kind)
-{
-	bool syn = seg->flags & SEG_SYN, ack = seg->flags & SEG_ACK;
-	bool bare = !(seg->flags & (SEG_SYN | SEG_FIN | SEG_RST));
-
-	switch (kind) {
-	case ANY:
-		return true;
-	case SYN:
-		return syn && !ack;
-	case SYN_ACK:
-		return syn && ack;
-	case ACK:
-		return bare && ack && !seg->length;
-	case DATA:
-		return seg->length;
-	case FIN:
-		return seg->flags & SEG_FIN;
-	case RST:
-		return seg->flags & SEG_RST;
-	}
-	return false;
-}
-
 /* The capture must show the very segment that the cable has read. */
 static void ask_witness(int from, struct segment *read)
 {
@@ -128,32 +100,6 @@ static void ask_witness(int from, struct segment *read)
 	if (got < 0)
 		play_break("capture: %s", err.text);
 	play_break("the capture does not show what the cable has read");
-}
-
-static uint32_t sum_words(const uint8_t *data, size_t size)
-{
-	uint32_t sum = 0;
-	size_t i;
-
-	for (i = 0; i + 1 < size; i += 2)
-		sum += (uint32_t)(data[i] << 8 | data[i + 1]);
-	return size & 1 ? sum + (uint32_t)(data[size - 1] << 8) : sum;
-}
-
-/* RFC 9293 3.1: the checksum covers a pseudo-header with the addresses. */
-static bool checksum_is_right(const struct packet *k)
-{
-	bool v4 = k->data[0] >> 4 == 4;
-	size_t header = v4 ? (size_t)(k->data[0] & 15) * 4 : 40;
-	const uint8_t *addresses = k->data + (v4 ? 12 : 8);
-	uint32_t sum;
-
-	sum = sum_words(addresses, v4 ? 8 : 32) + 6 +
-	      (uint32_t)(k->size - header) +
-	      sum_words(k->data + header, k->size - header);
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return sum == 0xffff;
 }
 
 static void hand_over(struct cable *c, int to, const uint8_t *data, size_t size)
@@ -180,7 +126,7 @@ static void note_fate(struct sighting *s)
 	*s->states = states;
 }
 
-static void pass(struct cable *c, const struct packet *k, int from)
+static void pass(struct cable *c, const struct cable_packet *k, int from)
 {
 	hand_over(c, !from, k->data, k->size);
 	note_fate(&play->seen[play->n_seen - 1]);
@@ -194,7 +140,7 @@ static struct rule *find_rule(struct cable *c, int from,
 	for (i = 0; i < c->n_rules; i++) {
 		struct rule *r = &c->rule[i];
 
-		if (!r->used && r->from == from && is_kind(seg, r->kind)) {
+		if (!r->used && r->from == from && kind_has(r->kind, seg)) {
 			r->used = true;
 			return r;
 		}
@@ -202,12 +148,12 @@ static struct rule *find_rule(struct cable *c, int from,
 	return NULL;
 }
 
-static void remember(struct cable *c, int from, const struct packet *k)
+static void remember(struct cable *c, int from, const struct cable_packet *k)
 {
 	int kind;
 
 	for (kind = 0; kind < N_KINDS; kind++) {
-		if (!is_kind(&k->p.seg, (enum kind)kind))
+		if (!kind_has((enum kind)kind, &k->p.seg))
 			continue;
 		c->count[from][kind]++;
 		if (!c->last[from][kind])
@@ -218,14 +164,14 @@ static void remember(struct cable *c, int from, const struct packet *k)
 	}
 }
 
-static void keep(struct cable *c, int from, const struct packet *k)
+static void keep(struct cable *c, int from, const struct cable_packet *k)
 {
 	if (c->n_held[from] == MAX_HELD)
 		play_break("more than %d segments held", MAX_HELD);
 	c->held[from][c->n_held[from]++] = *k;
 }
 
-static void follow_rule(struct cable *c, int from, struct packet *k,
+static void follow_rule(struct cable *c, int from, struct cable_packet *k,
 			const struct rule *r)
 {
 	struct sighting *s = &play->seen[play->n_seen - 1];
@@ -260,7 +206,7 @@ static void follow_rule(struct cable *c, int from, struct packet *k,
 
 static void pass_delayed(struct cable *c, int from)
 {
-	struct packet *k = c->delayed[from];
+	struct cable_packet *k = c->delayed[from];
 
 	if (!k)
 		return;
@@ -270,14 +216,14 @@ static void pass_delayed(struct cable *c, int from)
 	free(k);
 }
 
-static void carry_segment(struct cable *c, int from, struct packet *k)
+static void carry_segment(struct cable *c, int from, struct cable_packet *k)
 {
 	struct sighting *s;
 	struct rule *r;
 	bool behind = c->delayed[from];
 
 	ask_witness(from, &k->p.seg);
-	if (!checksum_is_right(k))
+	if (!cable_packet_is_intact(k))
 		play_break("%s sent a segment with a wrong checksum",
 			   word_text(&words_end, from));
 	arrival_expect(from, &k->p.seg);
@@ -303,7 +249,7 @@ static void carry_segment(struct cable *c, int from, struct packet *k)
 /* Return: whether there was a packet. */
 static bool carry_one(struct cable *c, int from)
 {
-	static struct packet k;
+	static struct cable_packet k;
 	ssize_t got;
 
 	if (c->fd[from] < 0)
@@ -367,16 +313,6 @@ bool cable_unused_rule(const struct cable *c, int *from, enum kind *kind)
 	return true;
 }
 
-const char *kind_name(enum kind kind)
-{
-	static const char *const names[] = {
-		[ANY] = "segment", [SYN] = "SYN", [SYN_ACK] = "SYN,ACK",
-		[ACK] = "ACK", [DATA] = "data", [FIN] = "FIN", [RST] = "RST",
-	};
-
-	return names[kind];
-}
-
 char *cable_seen(const struct cable *c, int from)
 {
 	char *text = NULL;
@@ -418,7 +354,7 @@ size_t cable_held(const struct cable *c, int from)
 
 void cable_let_go(struct cable *c, int from, size_t index, bool passes)
 {
-	struct packet k = c->held[from][index];
+	struct cable_packet k = c->held[from][index];
 	size_t behind = --c->n_held[from] - index;
 
 	memmove(&c->held[from][index], &c->held[from][index + 1],
@@ -437,7 +373,7 @@ void cable_set_cut(struct cable *c, bool cut)
 
 bool cable_replay(struct cable *c, int from, enum kind kind)
 {
-	struct packet *k = c->last[from][kind];
+	struct cable_packet *k = c->last[from][kind];
 
 	if (!k)
 		return false;

@@ -103,7 +103,4 @@ bool cable_unused_rule(const struct cable *c, int *from, enum kind *kind);
 /** cable_seen() - segments of each kind that an end has sent, as text */
 char *cable_seen(const struct cable *c, int from);
 
-/** kind_name() - "SYN,ACK", "data", "segment" for any */
-const char *kind_name(enum kind kind);
-
 #endif

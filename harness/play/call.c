@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a player's answer means in a trace.
+ */
 #include "harness/play/call.h"
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Learning the initial numbers of new incarnations, and naming them.
+ */
 #include "harness/play/isn.h"
 
 void isn_learn(struct isn_list *list, const struct placed *p)

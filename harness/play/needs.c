@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Asking this machine for what a variant needs.
+ */
 #include "harness/play/needs.h"
 #include "harness/stage/initial.h"
 #include "harness/stage/stage.h"

@@ -6,6 +6,7 @@
 #include "harness/trace/words.h"
 #include "base/memory.h"
 #include "harness/play/cable.h"
+#include "harness/play/cable_packet.h"
 #include "harness/trace/header.h"
 #include "harness/trace/pattern.h"
 

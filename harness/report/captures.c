@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Captures as hexadecimal lines of JSON, and back.
+ */
 #include "harness/report/captures.h"
 #include "harness/report/record.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Whether there are colours, and writing them.
+ */
 #include "harness/report/colour.h"
 
 #include <stdlib.h>

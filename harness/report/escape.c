@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Escaping control characters, and what XML reserves.
+ */
 #include "harness/report/escape.h"
 #include "base/utf8.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The facts of this machine as JSON.
+ */
 #include "harness/report/facts.h"
 #include "base/clock.h"
 #include "harness/stage/stage.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The file that names what failed last time.
+ */
 #include "harness/report/failed.h"
 #include "harness/report/record.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing files and their folders.
+ */
 #include "harness/report/record.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Grouping results by the difference that they show.
+ */
 #include "harness/report/group.h"
 #include "harness/judge/same.h"
 #include "harness/report/escape.h"

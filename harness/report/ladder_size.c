@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Measuring the columns of a ladder.
+ */
 #include "harness/report/ladder_size.h"
 #include "base/utf8.h"
 

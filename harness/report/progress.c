@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Drawing the line of progress on a terminal.
+ */
 #include "harness/report/progress.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing a run record: traces, and run.json at the end.
+ */
 #include "harness/report/record.h"
 #include "base/utf8.h"
 #include "harness/report/facts.h"

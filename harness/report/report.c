@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of report formats.
+ */
 #include "harness/report/report.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Breaking lines at blanks, by their width on a terminal.
+ */
 #include "harness/report/wrap.h"
 #include "base/utf8.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing the results that are BROKEN.
+ */
 #include "harness/run/broken.h"
 #include "base/memory.h"
 #include "harness/play/call.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Running a command on one kernel or on several, each in a process.
+ */
 #include "harness/run/each_kernel.h"
 #include "harness/judge/verdict.h"
 #include "harness/report/record.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Packing the files of cases for a guest, and mapping paths back.
+ */
 #include "harness/run/guest_files.h"
 #include "base/memory.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Waiting for workers that end.
+ */
 #include "harness/run/leaving.h"
 
 #include <errno.h>

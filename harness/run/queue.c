@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sorting what is to be played.
+ */
 #include "harness/run/queue.h"
 
 #include <stdlib.h>

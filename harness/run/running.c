@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Handing each result to the reports, the record and the counts.
+ */
 #include "harness/run/running.h"
 #include "base/clock.h"
 #include "harness/report/captures.h"

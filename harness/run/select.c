@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of variants, and matching globs with them.
+ */
 #include "harness/run/select.h"
 #include "base/memory.h"
 #include "harness/trace/attribute.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making a user namespace, and mapping this user into it.
+ */
 #include "harness/stage/userns.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading and writing the attributes of a case.
+ */
 #include "harness/trace/attribute.h"
 #include "harness/trace/words.h"
 

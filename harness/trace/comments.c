@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Putting a person's comments back between the steps.
+ */
 #include "harness/trace/comments.h"
 #include "base/memory.h"
 

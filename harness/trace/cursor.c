@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading a line from left to right.
+ */
 #include "harness/trace/cursor.h"
 #include "harness/trace/step.h"
 #include "harness/trace/words.h"

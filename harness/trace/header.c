@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing the header of a trace.
+ */
 #include "harness/trace/header.h"
 #include "harness/trace/attribute.h"
 

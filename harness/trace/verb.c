@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Looking verbs up in the table of verb.def.
+ */
 #include "harness/trace/verb.h"
 #include "harness/trace/pattern.h"
 #include "harness/trace/words.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Booting a kernel, and reading the lines that its guest sends.
+ */
 #include "harness/vm/boot.h"
 #include "base/limit.h"
 #include "harness/judge/verdict.h"
@@ -16,9 +19,11 @@
 #define BOOT_SECONDS  120
 /* A KVM that works has booted by then many times over. */
 #define KVM_SECONDS   20
+#define COUNTS_SECONDS 60
 
 int boot_open(struct boot *b, struct error *err)
 {
+	const char *kernel = b->kernel;
 	char path[4096];
 	unsigned i;
 
@@ -28,11 +33,15 @@ int boot_open(struct boot *b, struct error *err)
 		b->machines = 1;
 	for (i = 0; i < BOOT_MACHINES; i++)
 		b->machine[i].vm.console = b->machine[i].vm.errors = -1;
-	if (strncmp(b->kernel, "debian:", 7))
-		return image_open(&b->image, b->kernel, err);
-	if (kernel_fetch(b->kernel, path, sizeof(path), err))
+	if (!strncmp(b->kernel, "debian:", 7)) {
+		if (kernel_fetch(b->kernel, path, sizeof(path), err))
+			return -1;
+		kernel = path;
+	}
+	if (image_open(&b->image, kernel, err))
 		return -1;
-	return image_open(&b->image, path, err);
+	b->counts = *b->image.objects ? getenv("GCOV_PREFIX") : NULL;
+	return 0;
 }
 
 static size_t count(char *const *words)
@@ -214,6 +223,7 @@ static int start(struct boot *b, unsigned nth, char *const *words,
 		.kvm = b->kvm,
 		.virtual_time = b->virtual_time,
 		.nth = nth,
+		.counts = b->counts,
 	};
 	int ret = -1;
 
@@ -222,6 +232,14 @@ static int start(struct boot *b, unsigned nth, char *const *words,
 	close(setup.initramfs);
 	free(append);
 	return ret;
+}
+
+/* They are written when all else is over. */
+static void await_counts(struct boot *b, const struct vm *vm)
+{
+	if (!vm_wait(vm, COUNTS_SECONDS) && !*b->trouble.text)
+		error_set(&b->trouble, "%s: has not ended %d s after lastack",
+			  b->image.release, COUNTS_SECONDS);
 }
 
 static int boot_once(struct boot *b, char *const *words, struct error *err)
@@ -239,8 +257,12 @@ static int boot_once(struct boot *b, char *const *words, struct error *err)
 	}
 	if (!ret)
 		follow(b);
-	while (started)
-		vm_stop(&b->machine[--started].vm);
+	while (started) {
+		started--;
+		if (b->counts && b->machine[started].ended && !b->caught)
+			await_counts(b, &b->machine[started].vm);
+		vm_stop(&b->machine[started].vm);
+	}
 	return ret;
 }
 

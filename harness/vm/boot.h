@@ -53,6 +53,8 @@ struct boot_machine {
  *
  * Filled:
  * @image: what boot_open() found
+ * @counts: folder for what a kernel that counts (see struct image) has counted,
+ *          as $GCOV_PREFIX says, or NULL; with one, machines end by themselves
  * @on: "KVM", "TCG" or "UML"
  * @caught: SIGINT, SIGTERM or SIGHUP, if one came meanwhile
  * @unwanted: @line wanted no more
@@ -73,6 +75,7 @@ struct boot {
 	void *arg;
 
 	struct image image;
+	const char *counts;
 	const char *on;
 	int caught;
 	bool unwanted;

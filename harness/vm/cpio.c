@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing a cpio archive.
+ */
 #include "harness/vm/cpio.h"
 
 #include <limits.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Getting a kernel of a distribution, by contrib/get-kernel.
+ */
 #include "harness/vm/fetch.h"
 
 #include <limits.h>

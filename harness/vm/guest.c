@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Setting up a booted machine, and running lastack in it.
+ */
 #include "harness/vm/guest.h"
 #include "harness/stage/initial.h"
 #include "harness/vm/lacks.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Recognizing a kernel image and reading its release.
+ */
 #include "harness/vm/image.h"
 
 #include <errno.h>

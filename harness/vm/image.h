@@ -18,6 +18,8 @@
  * @modules: its folder of modules, or "" when there is none to be found
  * @uml: it is User Mode Linux: a program, which needs no machine around it
  * @time_travel: and was built with virtual time
+ * @objects: it counts which of its lines run (contrib/build-uml --coverage), and
+ *           was built in this folder; "" when it does not
  */
 struct image {
 	char path[PATH_MAX];
@@ -25,6 +27,7 @@ struct image {
 	char modules[PATH_MAX];
 	bool uml;
 	bool time_travel;
+	char objects[PATH_MAX];
 };
 
 /**

@@ -72,6 +72,21 @@ static void find_release(struct image *image, const char *data, size_t size)
 	}
 }
 
+/* gcc has put the path of the file that counts go to beside each object. */
+static void find_objects(struct image *image, const char *data, size_t size)
+{
+	static const char last[] = "/net/ipv4/tcp_input.gcda";
+	const char *found = memmem(data, size, last, sizeof(last));
+	const char *at = found;
+
+	*image->objects = '\0';
+	while (at && at > data && at[-1])
+		at--;
+	if (at && found - at < PATH_MAX)
+		snprintf(image->objects, sizeof(image->objects), "%.*s",
+			 (int)(found - at), at);
+}
+
 static bool has(const char *data, size_t size, const char *text)
 {
 	return memmem(data, size, text, strlen(text));
@@ -102,5 +117,6 @@ int image_read_elf(struct image *image, const char *data, size_t size,
 				 "executed (chmod +x)", image->path);
 	image->uml = true;
 	image->time_travel = has(data, size, "time-travel=inf-cpu");
+	find_objects(image, data, size);
 	return 0;
 }

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Looking for features of the kernel, and for what its console says.
+ */
 #include "harness/vm/lacks.h"
 #include "base/error.h"
 #include "harness/net/tcpstate.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finding modules and what they depend on, and unpacking them.
+ */
 #include "harness/vm/modules.h"
 
 #include <errno.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finding a program in $PATH, and its libraries by ldd.
+ */
 #include "harness/vm/program.h"
 
 #include <limits.h>

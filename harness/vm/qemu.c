@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The command line of QEMU.
+ */
 #include "harness/vm/machine.h"
 #include "harness/vm/program.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading a result from a line of JSON.
+ */
 #include "harness/vm/results.h"
 
 #include <string.h>

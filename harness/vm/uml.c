@@ -99,6 +99,25 @@ static void furnish(const struct vm *vm)
 	mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 }
 
+/*
+ * A kernel that counts writes when it ends, to where it was built; by gcc's own
+ * variables to below @counts, or to what goes with the namespace. The folder is
+ * named by its descriptor, as the tmpfs may hide it.
+ */
+static void send_counts(const char *objects, int counts)
+{
+	char prefix[64] = PRIVATE, strip[16];
+	unsigned depth = 0;
+
+	for (; *objects; objects++)
+		depth += *objects == '/';
+	snprintf(strip, sizeof(strip), "%u", depth);
+	if (counts >= 0)
+		snprintf(prefix, sizeof(prefix), "/proc/self/fd/%d", counts);
+	setenv("GCOV_PREFIX", prefix, 1);
+	setenv("GCOV_PREFIX_STRIP", strip, 1);
+}
+
 /* The descriptors that UML is told of stay open; the others close on exec. */
 static void become_linux(const struct vm *vm, const struct vm_setup *setup,
 			 int kernel, int out)
@@ -167,10 +186,13 @@ static void become_first(const struct vm *vm, const struct vm_setup *setup,
 {
 	/* Found before the tmpfs hides it, if it lies there. */
 	int kernel = open(setup->image->path, O_RDONLY | O_CLOEXEC);
+	int counts = setup->counts ? open(setup->counts, O_PATH) : -1;
 	pid_t pid, gone;
 
 	furnish(vm);
 	stay_on_one_cpu(setup->nth);
+	if (*setup->image->objects)
+		send_counts(setup->image->objects, counts);
 	pid = fork();
 	if (pid == 0)
 		become_linux(vm, setup, kernel, out);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Starting a virtual machine, and ending it.
+ */
 #include "harness/vm/vm.h"
 #include "harness/vm/machine.h"
 
@@ -11,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,6 +62,18 @@ int vm_start(struct vm *vm, const struct vm_setup *setup, struct error *err)
 		live(machine, vm, setup, ends[1]);
 	close(ends[1]);
 	return vm->pid < 0 ? -1 : 0;
+}
+
+bool vm_wait(const struct vm *vm, double seconds)
+{
+	struct pollfd pfd = {
+		.fd = (int)syscall(SYS_pidfd_open, vm->pid, 0),
+		.events = POLLIN,
+	};
+	bool ended = pfd.fd >= 0 && poll(&pfd, 1, (int)(seconds * 1000)) == 1;
+
+	close(pfd.fd);
+	return ended;
 }
 
 void vm_stop(struct vm *vm)

@@ -21,6 +21,7 @@
  * @kvm: with KVM, otherwise TCG (QEMU only)
  * @virtual_time: guest time jumps over idle waiting (not with KVM)
  * @nth: of those that run at once, from 0
+ * @counts: folder for what a kernel has counted (see struct image), or NULL
  */
 struct vm_setup {
 	const struct image *image;
@@ -29,6 +30,7 @@ struct vm_setup {
 	bool kvm;
 	bool virtual_time;
 	unsigned nth;
+	const char *counts;
 };
 
 /**
@@ -51,6 +53,14 @@ struct vm {
  * Return: 0, or -1 with a line that says what to do about it.
  */
 int vm_start(struct vm *vm, const struct vm_setup *setup, struct error *err);
+
+/**
+ * vm_wait() - until it has ended by itself
+ * @seconds: for so long at most
+ *
+ * Return: whether it has; vm_stop() is needed in any case.
+ */
+bool vm_wait(const struct vm *vm, double seconds);
 
 /** vm_stop() - end it, however it stands, and wait until it is gone */
 void vm_stop(struct vm *vm);

@@ -8,7 +8,7 @@
 #include "harness/report/report.h"
 #include "harness/run/worker.h"
 #include "tests/captures.h"
-#include "tests/encapsulations.h"
+#include "tests/pcap/encapsulations.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <ftw.h>
