@@ -109,15 +109,21 @@ static ssize_t exchange(struct tcpstate *ts, const struct query *q, char *buf,
  * all sockets in no state at all only one that has it knows the end. */
 static bool knows_tcp(struct tcpstate *ts)
 {
+	static bool known;
 	const struct address any = {.family = AF_INET};
 	struct query all = {.type = SOCK_DIAG_BY_FAMILY, .flags = NLM_F_DUMP,
 			    .local = &any};
 	char buf[1024] __attribute__((aligned(8)));
-	ssize_t got = exchange(ts, &all, buf, sizeof(buf));
+	ssize_t got;
 
-	return got >= 0 &&
-	       mnl_cb_run(buf, (size_t)got, ts->sequence,
-			  mnl_socket_get_portid(ts->nl), NULL, NULL) >= 0;
+	/* It is the same in all namespaces. */
+	if (known)
+		return true;
+	got = exchange(ts, &all, buf, sizeof(buf));
+	known = got >= 0 &&
+		mnl_cb_run(buf, (size_t)got, ts->sequence,
+			   mnl_socket_get_portid(ts->nl), NULL, NULL) >= 0;
+	return known;
 }
 
 struct tcpstate *tcpstate_open(struct error *err)

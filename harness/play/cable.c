@@ -55,6 +55,23 @@ struct cable *cable_new(const int fd[2])
 	return c;
 }
 
+void cable_free(struct cable *c)
+{
+	int end, kind;
+
+	if (!c)
+		return;
+	for (end = 0; end < 2; end++) {
+		if (c->fd[end] >= 0)
+			close(c->fd[end]);
+		free(c->held[end]);
+		free(c->delayed[end]);
+		for (kind = 0; kind < N_KINDS; kind++)
+			free(c->last[end][kind]);
+	}
+	free(c);
+}
+
 void cable_fds(const struct cable *c, struct pollfd pfd[2])
 {
 	pfd[0].fd = c->fd[0];

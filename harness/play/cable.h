@@ -30,6 +30,9 @@ struct cable;
  */
 struct cable *cable_new(const int fd[2]);
 
+/** cable_free() - and close its devices; NULL is fine */
+void cable_free(struct cable *c);
+
 /** cable_drain() - carry everything that there is to be carried */
 void cable_drain(struct cable *c);
 

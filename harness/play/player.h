@@ -16,10 +16,12 @@
  * struct player - the harness's side of a player
  * @pid: its process, or 0 when it is gone
  * @fd: where calls go and answers come from
+ * @spent: it was told to make a call after which its process is not as it was
  */
 struct player {
 	pid_t pid;
 	int fd;
+	bool spent;
 };
 
 /**
@@ -32,6 +34,23 @@ struct player {
  * Return: 0, or -1 when fork or socketpair fail.
  */
 int player_start(struct player *p, int family, struct error *err);
+
+/**
+ * player_enter() - a player of an earlier play begins anew
+ * @p: alive and not spent
+ * @family: of its sockets from now on
+ * @network: the network namespace that it goes into
+ *
+ * It resets and closes what it has. Calls may follow at once. A player that
+ * cannot do it dies.
+ *
+ * Return: 0, or -1 when it is dead.
+ */
+int player_enter(struct player *p, int family, int network,
+		 struct error *err);
+
+/** player_cpu_ns() - CPU time of a living player so far; 0 without one */
+int64_t player_cpu_ns(const struct player *p);
 
 /**
  * player_tell() - hand a call to the player

@@ -9,13 +9,31 @@
 #include "harness/net/tun.h"
 #include "harness/play/cable.h"
 #include "harness/play/needs.h"
+#include "harness/play/remains.h"
 #include "harness/stage/stage.h"
 
 #include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
 
-static int start_player(int end, struct error *err)
+/* One that is there already, or a new one. */
+static int cast_player(int end, struct error *err)
 {
-	return player_start(&play->player[end], play->variant.family, err);
+	struct player *p = &play->player[end];
+	int network = play->network[end], ret;
+
+	if (!p->pid) {
+		remains_wait();
+		return player_start(p, play->variant.family, err);
+	}
+	if (network < 0)
+		network = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	if (network < 0)
+		return error_errno(err, "/proc/self/ns/net");
+	ret = player_enter(p, play->variant.family, network, err);
+	if (network != play->network[end])
+		close(network);
+	return ret;
 }
 
 static int build_lo(const char **missing, struct error *err)
@@ -26,7 +44,7 @@ static int build_lo(const char **missing, struct error *err)
 	*missing = needs_missing(play->tc, &play->variant, play->tcpstate[0]);
 	if (*missing)
 		return 0;
-	if (start_player(0, err) || start_player(1, err) ||
+	if (cast_player(0, err) || cast_player(1, err) ||
 	    !(play->capture[0] = capture_open_live("lo", err)))
 		return -1;
 	play->capture[1] = play->capture[0];
@@ -51,7 +69,7 @@ static int build_end(int end, int *fd, const char **missing, struct error *err)
 	if (*missing)
 		return 0;
 	*fd = tun_open(&own, &peer, err);
-	if (*fd < 0 || start_player(end, err))
+	if (*fd < 0 || cast_player(end, err))
 		return -1;
 	play->capture[end] = capture_open_live(TUN_DEVICE, err);
 	return play->capture[end] ? 0 : -1;
@@ -93,7 +111,33 @@ int setting_build(const char **missing, struct error *err)
 	return ret;
 }
 
+/* A call that does not return, or that nobody has heard the end of. */
+static bool is_calling(int end)
+{
+	unsigned i;
+
+	for (i = 0; i <= MAX_CONVERSATIONS; i++)
+		if (play->pending[end][i].step.phase == STEP_BEGUN)
+			return true;
+	return play->end != PLAY_DONE;
+}
+
 void setting_clear(void)
+{
+	struct player kept[2];
+	int end;
+
+	for (end = 0; end < 2; end++)
+		if (play->player[end].spent || is_calling(end))
+			player_stop(&play->player[end]);
+	memcpy(kept, play->player, sizeof(kept));
+	remains_clear(play);
+	memset(play, 0, sizeof(*play));
+	memcpy(play->player, kept, sizeof(kept));
+	play->network[0] = play->network[1] = -1;
+}
+
+void setting_end(void)
 {
 	player_stop(&play->player[0]);
 	player_stop(&play->player[1]);

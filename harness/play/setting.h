@@ -16,7 +16,15 @@
  */
 int setting_build(const char **missing, struct error *err);
 
-/** setting_clear() - end the players */
+/**
+ * setting_clear() - take everything of the play down
+ *
+ * Players that another play can have stay, idle: those of a play that went
+ * through, whose processes are as they were. All else of the play is empty.
+ */
 void setting_clear(void);
+
+/** setting_end() - end the players, too */
+void setting_end(void);
 
 #endif

@@ -81,7 +81,8 @@ static void add_states(struct trace *t, struct tcpinfo now[][2])
  * One look at a golden: do the segments that are there, and the states as they
  * are now, make up all that it lists for this step?
  *
- * Return: 1 they do; 0 more may come; -1 something is there that is not listed.
+ * Return: 1 they do, and the states are written behind them; 0 more may come;
+ * -1 something is there that is not listed.
  */
 static int look_at(const struct golden *g, struct trace *t, size_t from,
 		   struct tcpinfo now[][2])
@@ -98,7 +99,8 @@ static int look_at(const struct golden *g, struct trace *t, size_t from,
 	add_states(t, now);
 	agree = t->n <= end && lines_agree(g, t, there, t->n);
 	settled = agree && t->n == end;
-	trace_cut(t, there);
+	if (!settled)
+		trace_cut(t, there);
 	return settled;
 }
 
@@ -147,7 +149,8 @@ static void wait_quiet(void)
 	}
 }
 
-static void settle_by_golden(size_t from, struct tcpinfo now[][2])
+/* Return: whether the step is written as a golden has it. */
+static bool settle_by_golden(size_t from, struct tcpinfo now[][2])
 {
 	int64_t began = now_ns();
 	int64_t limit = play->hurry_calls ? play->hurry_ms * MS / 2 :
@@ -159,13 +162,14 @@ static void settle_by_golden(size_t from, struct tcpinfo now[][2])
 		step_drain();
 		found = look(&play->trace, from, now);
 		if (found > 0)
-			return;
+			return true;
 		if (found < 0 || now_ns() - began > limit)
 			break;
 		wait_again(began);
 	}
 	if (!play->hurry_calls)
 		wait_quiet();
+	return false;
 }
 
 static bool any_fits(void)
@@ -198,6 +202,7 @@ void step_hurry_over(void)
 void step_settle(const struct step *s)
 {
 	struct tcpinfo now[MAX_CONVERSATIONS + 1][2];
+	bool written = false;
 	struct line line = {.kind = LINE_STEP, .step = *s};
 	size_t from;
 
@@ -209,14 +214,18 @@ void step_settle(const struct step *s)
 	play->known_ns = wall_ns();
 	golden_follow(&play->goldens, &play->trace, from - 1);
 
-	step_drain();
-	if (any_fits())
-		settle_by_golden(from, now);
-	else if (!play->hurry_calls)
-		wait_quiet();
-	trace_cut(&play->trace, from);
-	step_segments(&play->trace);
-	add_states(&play->trace, now);
+	if (any_fits()) {
+		written = settle_by_golden(from, now);
+	} else {
+		step_drain();
+		if (!play->hurry_calls)
+			wait_quiet();
+	}
+	if (!written) {
+		trace_cut(&play->trace, from);
+		step_segments(&play->trace);
+		add_states(&play->trace, now);
+	}
 	memcpy(play->told, now, sizeof(now));
 	golden_follow(&play->goldens, &play->trace, from);
 	if (play->mirror)

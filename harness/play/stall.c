@@ -8,7 +8,8 @@
  * too busy. The clock goes on during all of them.
  *
  * wait(): a player that was stopped or continued while its worker was not. To
- * the worker such a call only seems to take long.
+ * the worker such a call only seems to take long. It may ask late: a stop that
+ * is over remains to be waited for as long as the player lives.
  *
  * The scheduler: how long a player was ready to run and did not. Each answer
  * of a player brings that along.
@@ -59,6 +60,8 @@ void stall_look(void)
 {
 	int end;
 
+	if (play->stall.off)
+		return;
 	for (end = 0; end < 2; end++)
 		if (was_stopped(play->player[end].pid))
 			stall_add(DISTURBS_NS);
@@ -85,26 +88,39 @@ int stall_poll(struct pollfd *pfd, nfds_t n, int ms)
 		return poll(pfd, n, ms);
 	for (;;) {
 		ready = slice(pfd, n, ms < SLICE_MS ? ms : SLICE_MS);
-		stall_look();
 		if (ready || ms <= SLICE_MS)
 			return ready;
+		stall_look();
 		ms -= SLICE_MS;
 	}
 }
 
-int64_t stall_delay(const char *who)
+int stall_open(const char *who)
 {
-	char path[64], text[96];
-	long long ran, waited;
-	ssize_t got;
-	int fd;
+	char path[64];
 
 	snprintf(path, sizeof(path), "/proc/%s/schedstat", who);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+int64_t stall_delay(const char *who)
+{
+	int fd = stall_open(who);
+	int64_t delay;
+
 	if (fd < 0)
 		return 0;
-	got = read(fd, text, sizeof(text) - 1);
+	delay = stall_delay_of(fd);
 	close(fd);
+	return delay;
+}
+
+int64_t stall_delay_of(int fd)
+{
+	char text[96];
+	long long ran, waited;
+	ssize_t got = pread(fd, text, sizeof(text) - 1, 0);
+
 	text[got > 0 ? got : 0] = '\0';
 	return sscanf(text, "%lld %lld", &ran, &waited) == 2 ? waited : 0;
 }

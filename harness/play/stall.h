@@ -55,6 +55,12 @@ void stall_look(void);
  */
 int64_t stall_delay(const char *who);
 
+/** stall_open() - a descriptor for stall_delay_of(), or -1 */
+int stall_open(const char *who);
+
+/** stall_delay_of() - the same, of a descriptor that can be kept */
+int64_t stall_delay_of(int fd);
+
 /**
  * stall_disturbs() - whether so much was lost that a kernel timer may have
  * fired which would not have

@@ -1,57 +1,36 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Slots, each with at most one worker; a queue of what is still to be played;
- * and one poll() over the pipes that results come through.
+ * and one poll() over the sockets that results come through.
  *
  * Most of a variant's time is waiting (for a delayed ACK, for the capture to
  * open), so there are more slots than CPUs.
  */
 #include "harness/run/pool.h"
-#include "base/limit.h"
 #include "harness/run/broken.h"
-#include "harness/run/leaving.h"
 #include "harness/run/queue.h"
+#include "harness/run/slot.h"
+#include "harness/run/worker_line.h"
 #include "harness/stage/house.h"
 #include "harness/stage/initial.h"
 #include "harness/stage/stage.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define SLOTS_PER_CPU 8
 #define MAX_SLOTS     256
-#define MIRROR_SIZE   16384
 /* Attempts that may be disturbed before a variant is given up. */
 #define MAX_DISTURBED 50
-/* A worker's own limits are shorter: this one is for a worker that hangs. */
-#define HANG_SECONDS	30
-#define HANG_VARIABLE	"LASTACK_HANG_SECONDS"
-/* The longest that the pool sleeps. */
-#define SLICE_MS	1000
-
-struct slot {
-	const struct chosen *chosen;
-	pid_t pid;
-	int fd;
-	unsigned disturbed;
-	int64_t deadline;
-	char *data;
-	size_t size;
-};
 
 struct run {
 	const struct pool *pool;
-	struct slot *slot;
-	unsigned n_slots;
-	struct leaving leaving;
-	char *mirrors;
+	struct slots slots;
 	struct queue queue;
 	bool ending;
 	struct error trouble;
@@ -62,54 +41,6 @@ unsigned pool_jobs(void)
 	return stage_cpus() * SLOTS_PER_CPU;
 }
 
-static char *mirror_of(struct run *run, const struct slot *s)
-{
-	return run->mirrors + (size_t)(s - run->slot) * MIRROR_SIZE;
-}
-
-static void close_others(struct run *run, const struct slot *mine)
-{
-	unsigned i;
-
-	for (i = 0; i < run->n_slots; i++)
-		if (&run->slot[i] != mine && run->slot[i].pid)
-			close(run->slot[i].fd);
-}
-
-static double hang_seconds(const struct slot *s)
-{
-	return limit_seconds(HANG_VARIABLE, HANG_SECONDS) +
-	       10 * s->chosen->tc->seconds;
-}
-
-/* A worker for what the slot has chosen. */
-static int start(struct run *run, struct slot *s, struct error *err)
-{
-	unsigned cpu = (unsigned)(s - run->slot);
-	int ends[2];
-
-	if (pipe2(ends, O_CLOEXEC))
-		return error_errno(err, "pipe to a worker");
-	s->fd = ends[0];
-	s->size = 0;
-	s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
-	*mirror_of(run, s) = '\0';
-	s->pid = fork();
-	if (s->pid == 0) {
-		close(ends[0]);
-		close_others(run, s);
-		worker_main(s->chosen, run->pool->options, cpu, ends[1],
-			    mirror_of(run, s), MIRROR_SIZE);
-	}
-	close(ends[1]);
-	if (s->pid < 0) {
-		s->pid = 0;
-		close(ends[0]);
-		return error_errno(err, "fork of a worker");
-	}
-	return 0;
-}
-
 /* What the queue has next; NULL: nothing, or not yet. */
 static const struct chosen *next_chosen(const struct run *run)
 {
@@ -117,11 +48,11 @@ static const struct chosen *next_chosen(const struct run *run)
 	bool working = false;
 	unsigned i;
 
-	for (i = 0; i < run->n_slots; i++) {
-		if (!run->slot[i].pid)
+	for (i = 0; i < run->slots.n; i++) {
+		if (!run->slots.slot[i].chosen)
 			continue;
 		working = true;
-		if (queue_alone(&run->queue, run->slot[i].chosen))
+		if (queue_alone(&run->queue, run->slots.slot[i].chosen))
 			return NULL;
 	}
 	return c && working && queue_alone(&run->queue, c) ? NULL : c;
@@ -131,17 +62,19 @@ static int fill_slots(struct run *run, struct error *err)
 {
 	unsigned i;
 
-	for (i = 0; i < run->n_slots; i++) {
-		struct slot *s = &run->slot[i];
+	for (i = 0; i < run->slots.n; i++) {
+		struct slot *s = &run->slots.slot[i];
 
-		if (s->pid)
+		if (s->chosen)
 			continue;
 		s->chosen = next_chosen(run);
+		if (!s->chosen && s->pid)
+			slot_let_go(&run->slots, s);
 		if (!s->chosen)
-			break;
+			continue;
 		queue_take(&run->queue);
 		s->disturbed = 0;
-		if (start(run, s, err))
+		if (slot_start(&run->slots, s, err))
 			return -1;
 	}
 	return 0;
@@ -154,6 +87,7 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 	    initial_restore(&run->trouble))
 		run->ending = true;
 	r->disturbed = s->disturbed;
+	s->chosen = NULL;
 	if (run->pool->until_fail &&
 	    (r->verdict == VERDICT_FAIL || r->verdict == VERDICT_BROKEN))
 		run->ending = true;
@@ -162,122 +96,79 @@ static void deliver(struct run *run, struct slot *s, struct result *r)
 	result_clear(r);
 }
 
-/* The worker has closed its pipe: take its result. */
-static int finish(struct run *run, struct slot *s, struct error *err)
+/* The worker has died, or it talks nonsense. */
+static void bury(struct run *run, struct slot *s)
 {
-	const struct run_options *opt = run->pool->options;
 	struct result r;
-	pid_t pid = s->pid;
 	int status;
 
 	close(s->fd);
+	kill(s->pid, SIGKILL);
+	leaving_wait_for(s->pid, &status);
 	s->pid = 0;
-	if (result_read(s->data, s->size, &r)) {
-		leaving_wait_for(pid, &status);
-		broken_end(&r, s->chosen, opt, mirror_of(run, s), status);
-		deliver(run, s, &r);
-		return 0;
-	}
-	leaving_add(&run->leaving, pid);
+	broken_end(&r, s->chosen, run->pool->options, slot_mirror(&run->slots, s),
+		   status);
+	deliver(run, s, &r);
+}
+
+/* The worker has sent its result. */
+static int finish(struct run *run, struct slot *s, struct result result,
+		  bool stays, struct error *err)
+{
+	const struct run_options *opt = run->pool->options;
+	struct result r = result;
+
+	if (!stays)
+		slot_let_go(&run->slots, s);
 	if (r.disturbed && ++s->disturbed < MAX_DISTURBED) {
 		result_clear(&r);
-		return start(run, s, err);
+		return slot_start(&run->slots, s, err);
 	}
 	if (r.disturbed)
-		broken_disturbed(&r, s->chosen, opt, mirror_of(run, s),
+		broken_disturbed(&r, s->chosen, opt, slot_mirror(&run->slots, s),
 				 s->disturbed);
 	deliver(run, s, &r);
 	return 0;
-}
-
-static void kill_slot(struct slot *s)
-{
-	kill(s->pid, SIGKILL);
-	leaving_wait_for(s->pid, NULL);
-	close(s->fd);
-	s->pid = 0;
-}
-
-/* Somebody has sent it SIGSTOP: that is no fault of its own. */
-static bool was_stopped(const struct slot *s)
-{
-	siginfo_t info = {.si_pid = 0};
-
-	return !waitid(P_PID, (id_t)s->pid, &info,
-		       WSTOPPED | WCONTINUED | WNOHANG) && info.si_pid;
 }
 
 static void check_deadline(struct run *run, struct slot *s)
 {
 	struct result r;
 
-	if (!s->pid || now_ns() < s->deadline)
+	if (!s->chosen || now_ns() < s->deadline)
 		return;
-	if (was_stopped(s)) {
-		s->deadline = now_ns() + (int64_t)(hang_seconds(s) * 1e9);
+	if (slot_was_stopped(s)) {
+		s->deadline = now_ns() + (int64_t)(slot_seconds(s) * 1e9);
 		return;
 	}
-	kill_slot(s);
-	broken_hangs(&r, s->chosen, run->pool->options, mirror_of(run, s),
-		     hang_seconds(s));
+	slot_kill(s);
+	broken_hangs(&r, s->chosen, run->pool->options, slot_mirror(&run->slots, s),
+		     slot_seconds(s));
 	deliver(run, s, &r);
 }
 
-/* Return: whether the pipe is at its end. */
-static bool take(struct slot *s)
+/* Something has come from a worker. */
+static int take(struct run *run, struct slot *s, struct error *err)
 {
+	struct result r;
+	bool stays;
 	ssize_t got;
+	int status;
 
 	s->data = realloc(s->data, s->size + 65536);
 	if (!s->data)
 		abort();
 	got = read(s->fd, s->data + s->size, 65536);
+	if (got < 0 && errno == EINTR)
+		return 0;
 	if (got > 0)
 		s->size += (size_t)got;
-	return got == 0 || (got < 0 && errno != EINTR);
-}
-
-/* Workers that have left, and whatever was left by a case: its forked children, reparented to us. */
-static void reap_orphans(struct run *run)
-{
-	siginfo_t info;
-	unsigned i;
-
-	for (;;) {
-		info.si_pid = 0;
-		if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) ||
-		    !info.si_pid)
-			return;
-		for (i = 0; i < run->n_slots; i++)
-			if (run->slot[i].pid == info.si_pid)
-				return;
-		waitpid(info.si_pid, NULL, WNOHANG);
-		leaving_forget(&run->leaving, info.si_pid);
-	}
-}
-
-/* While this process was stopped, the workers were too: a deadline is about
- * time in which they could have worked. */
-static void put_off(struct run *run, int64_t lost)
-{
-	unsigned i;
-
-	for (i = 0; i < run->n_slots; i++)
-		run->slot[i].deadline += lost;
-}
-
-/* In milliseconds, until the next deadline of a worker, and a little more; not
- * so long that it could not be known that this process was stopped. */
-static int until_deadline(const struct run *run)
-{
-	int64_t next = INT64_MAX, left;
-	unsigned i;
-
-	for (i = 0; i < run->n_slots; i++)
-		if (run->slot[i].pid && run->slot[i].deadline < next)
-			next = run->slot[i].deadline;
-	left = (next - now_ns()) / 1000000 + 1;
-	return left < 1 ? 1 : left < SLICE_MS ? (int)left : SLICE_MS;
+	status = worker_result(s->data, s->size, &r, &stays);
+	if (status > 0)
+		return finish(run, s, r, stays, err);
+	if (status < 0 || got <= 0)
+		bury(run, s);
+	return 0;
 }
 
 /* Return: number of workers that are at work, -1 on error. */
@@ -288,10 +179,10 @@ static int serve(struct run *run, struct error *err)
 	int busy = 0, slice;
 	unsigned i;
 
-	for (i = 0; i < run->n_slots; i++) {
-		bool works = run->slot[i].pid;
+	for (i = 0; i < run->slots.n; i++) {
+		bool works = run->slots.slot[i].chosen;
 
-		pfd[i].fd = works ? run->slot[i].fd : -1;
+		pfd[i].fd = works ? run->slots.slot[i].fd : -1;
 		pfd[i].events = POLLIN;
 		pfd[i].revents = 0;
 		busy += works;
@@ -299,23 +190,21 @@ static int serve(struct run *run, struct error *err)
 	if (!busy)
 		return 0;
 	began = now_ns();
-	slice = until_deadline(run);
-	if (poll(pfd, run->n_slots, slice) < 0 && errno != EINTR)
+	slice = slots_sleep(&run->slots);
+	if (poll(pfd, run->slots.n, slice) < 0 && errno != EINTR)
 		return error_errno(err, "poll of the workers");
 	lost = now_ns() - began - slice * 1000000LL;
 	if (lost > 0)
-		put_off(run, lost);
-	for (i = 0; i < run->n_slots; i++) {
-		struct slot *s = &run->slot[i];
+		slots_put_off(&run->slots, lost);
+	for (i = 0; i < run->slots.n; i++) {
+		struct slot *s = &run->slots.slot[i];
 
-		if (pfd[i].revents && take(s)) {
-			if (finish(run, s, err))
-				return -1;
-		} else {
+		if (!pfd[i].revents)
 			check_deadline(run, s);
-		}
+		else if (take(run, s, err))
+			return -1;
 	}
-	reap_orphans(run);
+	slots_reap(&run->slots);
 	return busy;
 }
 
@@ -323,14 +212,16 @@ static int set_up(struct run *run, struct error *err)
 {
 	const struct pool *pool = run->pool;
 
-	run->n_slots = pool->jobs ? pool->jobs : pool_jobs();
-	if (run->n_slots > MAX_SLOTS)
-		run->n_slots = MAX_SLOTS;
-	run->slot = calloc(run->n_slots, sizeof(*run->slot));
-	run->mirrors = mmap(NULL, run->n_slots * (size_t)MIRROR_SIZE,
-			    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-			    -1, 0);
-	if (!run->slot || run->mirrors == MAP_FAILED)
+	run->slots.n = pool->jobs ? pool->jobs : pool_jobs();
+	if (run->slots.n > MAX_SLOTS)
+		run->slots.n = MAX_SLOTS;
+	run->slots.slot = calloc(run->slots.n, sizeof(*run->slots.slot));
+	run->slots.options = pool->options;
+	run->slots.mirrors = mmap(NULL,
+				  run->slots.n * (size_t)SLOT_MIRROR_SIZE,
+				  PROT_READ | PROT_WRITE,
+				  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (!run->slots.slot || run->slots.mirrors == MAP_FAILED)
 		return error_errno(err, "memory for the workers");
 	stage_survey();
 	if (queue_open(&run->queue, pool, initial_has(INITIAL_MAX_ORPHANS),
@@ -343,14 +234,14 @@ static void tear_down(struct run *run)
 {
 	unsigned i;
 
-	for (i = 0; i < run->n_slots; i++) {
-		if (run->slot[i].pid)
-			kill_slot(&run->slot[i]);
-		free(run->slot[i].data);
+	for (i = 0; i < run->slots.n; i++) {
+		if (run->slots.slot[i].pid)
+			slot_kill(&run->slots.slot[i]);
+		free(run->slots.slot[i].data);
 	}
-	leaving_wait(&run->leaving);
-	munmap(run->mirrors, run->n_slots * (size_t)MIRROR_SIZE);
-	free(run->slot);
+	leaving_wait(&run->slots.leaving);
+	munmap(run->slots.mirrors, run->slots.n * (size_t)SLOT_MIRROR_SIZE);
+	free(run->slots.slot);
 	queue_close(&run->queue);
 }
 

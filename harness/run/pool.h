@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The pool: plays many variants at once, each in a worker of its own.
+ * The pool: plays many variants at once. A worker plays one after another, until
+ * one fails, breaks or is disturbed.
  */
 #ifndef HARNESS_RUN_POOL_H
 #define HARNESS_RUN_POOL_H

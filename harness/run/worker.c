@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Playing one variant, from an empty stage to a verdict.
+ * Playing variants one after another, each from an empty stage to a verdict.
+ *
+ * A fork costs more than a play, so a worker and its players are used again, in
+ * new namespaces, as long as nothing was out of the ordinary.
  */
 #include "harness/run/worker.h"
 #include "base/limit.h"
@@ -11,6 +14,7 @@
 #include "harness/play/setting.h"
 #include "harness/referee/referee.h"
 #include "harness/stage/stage.h"
+#include "harness/run/worker_line.h"
 #include "harness/trace/words.h"
 
 #include <errno.h>
@@ -28,6 +32,8 @@
  * a case waits for come on top. */
 #define LIMIT_SECONDS  5
 #define LIMIT_VARIABLE "LASTACK_LIMIT_SECONDS"
+/* A worker ends after so many: what it leaks, if it does, has an end as well. */
+#define WORKER_PLAYS   100
 
 static struct play the_play;
 
@@ -43,7 +49,10 @@ static int64_t cpu_used(void)
 
 	getrusage(RUSAGE_SELF, &self);
 	getrusage(RUSAGE_CHILDREN, &children);
-	return cpu_ns(&self) + cpu_ns(&children);
+	/* A player is one of the children as soon as it has ended. */
+	return cpu_ns(&self) + cpu_ns(&children) +
+	       player_cpu_ns(&play->player[0]) +
+	       player_cpu_ns(&play->player[1]);
 }
 
 /* One file on loopback; on the wire one of what each end saw. */
@@ -155,12 +164,11 @@ static void play_it(const struct chosen *c, const struct run_options *opt,
 	} else {
 		decide(c, opt, r);
 	}
-	setting_clear();
 }
 
 static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
 {
-	play = &the_play;
+	play->network[0] = play->network[1] = -1;
 	play->tc = c->tc;
 	play->variant = *c->variant;
 	play->mirror = mirror;
@@ -172,27 +180,50 @@ static void prepare(const struct chosen *c, char *mirror, size_t mirror_size)
 				    3 * c->tc->seconds) * 1e9);
 }
 
-void worker_main(const struct chosen *c, const struct run_options *opt,
-		 unsigned cpu, int fd, char *mirror, size_t mirror_size)
+/* After anything else this process has seen enough. */
+static bool is_clean(const struct result *r)
 {
-	struct result r = {0};
-	int64_t began = now_ns();
-	FILE *out = fdopen(fd, "w");
-	char word[PATH_MAX];
+	return !r->disturbed && r->verdict != VERDICT_FAIL &&
+	       r->verdict != VERDICT_BROKEN;
+}
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGPIPE, SIG_DFL);
-	prepare(c, mirror, mirror_size);
-	stage_pin_cpu(cpu);
-	r.name = (char *)c->name;
-	r.about = (char *)c->tc->about;
+/* Return: whether another variant can be played. */
+static bool play_one(const struct chosen *c, const struct run_options *opt,
+		     struct worker_line *line)
+{
+	int64_t began = now_ns(), cpu = cpu_used();
+	struct result r = {0};
+	char word[PATH_MAX];
+	bool stays;
+
+	prepare(c, line->mirror, line->mirror_size);
+	r.name = strdup(c->name);
+	r.about = strdup(c->tc->about);
 	r.rerun = text_print("%s run %s'%s'", opt->program, opt->rerun,
 			     chosen_word(c, word, sizeof(word)));
 	play_it(c, opt, &r);
 	r.wall_ns = now_ns() - began;
-	r.cpu_ns = cpu_used();
-	if (!out || result_write(out, &r) || fclose(out))
+	r.cpu_ns = cpu_used() - cpu;
+	setting_clear();
+	stays = is_clean(&r) && ++line->played < WORKER_PLAYS;
+	if (worker_send(line->fd, &r, stays))
 		_exit(1);
+	result_clear(&r);
+	return stays;
+}
+
+void worker_main(const struct run_options *opt, unsigned cpu,
+		 struct worker_line *line)
+{
+	const struct chosen *c;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	stage_pin_cpu(cpu);
+	play = &the_play;
+	while ((c = worker_next(line->fd)) && play_one(c, opt, line))
+		;
+	setting_end();
 	_exit(0);
 }

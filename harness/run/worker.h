@@ -27,22 +27,34 @@ struct run_options {
 };
 
 /**
- * worker_main() - play one variant; the life of a worker's process
- * @c: which
- * @opt: how
- * @cpu: any number; variants are dealt out to the CPUs by it
- * @fd: where the result is written to
+ * struct worker_line - what a worker has to do with the pool
+ * @fd: its end of a stream socket: variants come, results go (worker_line.h)
  * @mirror: shared memory that shows the trace as it grows
  * @mirror_size: octets of it
+ * @played: variants so far
+ */
+struct worker_line {
+	int fd;
+	char *mirror;
+	size_t mirror_size;
+	unsigned played;
+};
+
+/**
+ * worker_main() - play variants; the life of a worker's process
+ * @opt: how
+ * @cpu: any number; variants are dealt out to the CPUs by it
+ * @line: which, and where the results go
  *
  * A result whose @disturbed is not 0 proves nothing: the attempt was disturbed.
  * What it came to is for a person to read.
  *
- * Never returns. Must be called in a house, in a process of its own.
+ * Never returns: ends with the line, after many variants, and after one that
+ * failed, broke or was disturbed. Must be called in a house, in a process of
+ * its own.
  */
-void worker_main(const struct chosen *c, const struct run_options *opt,
-		 unsigned cpu, int fd, char *mirror, size_t mirror_size)
-	__attribute__((noreturn));
+void worker_main(const struct run_options *opt, unsigned cpu,
+		 struct worker_line *line) __attribute__((noreturn));
 
 /**
  * result_write() - a result as octets, for the way between processes

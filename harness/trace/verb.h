@@ -70,6 +70,7 @@ enum verb_meaning {
 #define VERB_OPENS   0x2
 #define VERB_LISTENS 0x4
 #define VERB_BARE    0x8
+#define VERB_SPENDS  0x10
 
 /** struct verb_row - a row of verb.def */
 struct verb_row {

@@ -132,6 +132,13 @@ check "--until-fail: ends with a broken one" ended 2
 check "nobody is left" nobody_left
 rm -rf lastack.out
 
+# A worker plays one after the other; what one of them does to it, or to its
+# players, is that one's alone.
+play -j 1 --repeat 4 selftest/passes selftest/crashes selftest/player_dies
+check "one worker: each its own verdict" said \
+	"Lastack: 4 passed, 0 failed, 0 skipped, 8 broken"
+check "one worker: nobody is left" nobody_left
+
 # --- the first failure is enough ---
 many="selftest/wrong selftest/passes selftest/hangs"
 play --fail-fast $many

@@ -10,10 +10,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 /* For what must come, on however slow a machine; nothing waits that long. */
 #define SURELY_MS 20000
@@ -289,9 +291,93 @@ START_TEST(no_descriptors_inherited)
 	ck_assert_ptr_nonnull(dir);
 	while ((entry = readdir(dir)))
 		ck_assert_msg(*entry->d_name == '.' ||
-			      atoi(entry->d_name) <= 3,
+			      atoi(entry->d_name) <= 4,
 			      "descriptor %s is open", entry->d_name);
 	closedir(dir);
+}
+END_TEST
+
+static unsigned files_of(const struct player *p)
+{
+	unsigned n = 0;
+	char path[64];
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd", (int)p->pid);
+	dir = opendir(path);
+	ck_assert_ptr_nonnull(dir);
+	while (readdir(dir))
+		n++;
+	closedir(dir);
+	return n;
+}
+
+static void enter(struct player *p, int family)
+{
+	int network = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	ck_assert_int_ge(network, 0);
+	ck_assert_msg(!player_enter(p, family, network, &err), "%s", err.text);
+	close(network);
+}
+
+/* In another network namespace a player has nothing left of its sockets, their
+ * octets and their options; nor does an SO_LINGER hold it up. */
+START_TEST(enters)
+{
+	unsigned before;
+
+	DO(&client_player, .step.verb = VERB_SLEEP);
+	before = files_of(&client_player);
+	listen_and_connect();
+	DO(&client_player, .step.verb = VERB_LINGER, .step.arg = {60});
+	DO(&client_player, .step.verb = VERB_SEND, .step.arg = {5});
+	DO(&client_player, .step.verb = VERB_DUP);
+	DO(&client_player, .step.verb = VERB_EPOLL_ADD, .step.arg = {POLLIN});
+	ck_assert(!client_player.spent && !server_player.spent);
+
+	ck_assert_msg(!stage_enter(&err), "%s", err.text);
+	enter(&client_player, AF_INET);
+	tell(&client_player, (struct call){.step.verb = VERB_CLOSE});
+	ck_assert_int_eq(player_hear(&client_player, &ans, SURELY_MS / 2, &err),
+			 1);
+	ck_assert(ans.lost);
+	ck_assert_uint_eq(files_of(&client_player), before);
+	/* The server is in another one, as yet. */
+	DO(&client_player, .step.verb = VERB_CONNECT, .address = server_at);
+	ck_assert_int_eq(ans.error, ECONNREFUSED);
+	enter(&client_player, AF_INET);
+	enter(&server_player, AF_INET);
+	listen_and_connect();
+	DO(&client_player, .step.verb = VERB_SEND, .step.arg = {7});
+	DO(&server_player, .step.verb = VERB_RECV, .step.arg = {9});
+	ck_assert_int_eq(ans.ret, 7);
+	ck_assert(!ans.corrupt);
+	ck_assert_int_gt(player_cpu_ns(&client_player), 0);
+}
+END_TEST
+
+/* What cannot enter is dead, and not in the wrong place. */
+START_TEST(cannot_enter)
+{
+	int status;
+
+	ck_assert_int_eq(player_enter(&client_player, AF_INET, 0, &err), 0);
+	ck_assert_int_eq(player_wait(&client_player, &status, SURELY_MS, &err),
+			 0);
+	ck_assert_int_eq(WEXITSTATUS(status), 1);
+}
+END_TEST
+
+START_TEST(spent)
+{
+	ck_assert(!client_player.spent);
+	DO(&client_player, .step.verb = VERB_FORK);
+	ck_assert(client_player.spent);
+	player_stop(&client_player);
+	ck_assert_int_eq(player_cpu_ns(&client_player), 0);
+	ck_assert_int_eq(player_start(&client_player, AF_INET, &err), 0);
+	ck_assert(!client_player.spent);
 }
 END_TEST
 
@@ -347,6 +433,9 @@ int main(void)
 	tcase_add_test(tcase, stopped);
 	tcase_add_test(tcase, lost);
 	tcase_add_test(tcase, no_descriptors_inherited);
+	tcase_add_test(tcase, enters);
+	tcase_add_test(tcase, cannot_enter);
+	tcase_add_test(tcase, spent);
 	tcase_add_test(tcase, dies_with_the_harness);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
