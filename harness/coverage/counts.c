@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What gcov counted, read from its JSON: lines and branches by function.
+ */
 #include "harness/coverage/counts.h"
 #include "base/memory.h"
 

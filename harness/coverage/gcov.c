@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * gcov itself, run over all that a kernel has counted.
+ */
 #include "harness/coverage/gcov.h"
 #include "base/memory.h"
 

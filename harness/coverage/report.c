@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Functions with their counts, walked through by group, as text.
+ */
 #include "harness/coverage/report.h"
 #include "base/memory.h"
 

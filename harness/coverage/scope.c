@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which functions count, by contrib/coverage.scope.
+ */
 #include "harness/coverage/scope.h"
 #include "base/file.h"
 #include "base/memory.h"
