@@ -7,11 +7,11 @@
  * something else gets one of its own beside it.
  */
 #include "harness/commands/commands.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "harness/grid/grid.h"
 #include "harness/judge/diff.h"
 #include "harness/judge/expected.h"
-#include "harness/report/record.h"
 #include "harness/run/pool.h"
 #include "harness/stage/house.h"
 #include "harness/trace/comments.h"
@@ -246,9 +246,7 @@ int command_bless(int argc, char **argv)
 	b.n = (size_t)n;
 	if (!b.dry && file_folder(b.dir, &err))
 		return complain(&err);
-	b.trace = calloc(b.n + 1, sizeof(*b.trace));
-	if (!b.trace)
-		abort();
+	b.trace = memory_new(b.n + 1, sizeof(*b.trace));
 	if (house_run(inside, &b, &status, &caught, &err))
 		return complain(&err);
 	free(b.list);

@@ -4,10 +4,10 @@
  * grid reach.
  */
 #include "harness/commands/coverage.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "harness/commands/commands.h"
 #include "harness/coverage/gcov.h"
-#include "harness/report/record.h"
 #include "harness/vm/image.h"
 
 #include <argp.h>

@@ -3,6 +3,7 @@
  * lastack diff: play a case and show expected beside actual, agreeing or not.
  */
 #include "harness/commands/commands.h"
+#include "base/memory.h"
 #include "harness/judge/diff.h"
 #include "harness/judge/expected.h"
 #include "harness/judge/same.h"
@@ -85,13 +86,11 @@ static size_t find(const struct diffing *d, const char *name)
 	return i;
 }
 
-static void tell(struct told *t, const struct golden_set *goldens)
+static void told_fill(struct told *t, const struct golden_set *goldens)
 {
-	size_t size;
-	FILE *out = open_memstream(&t->text, &size);
+	struct text text;
+	FILE *out = text_begin(&text);
 
-	if (!out)
-		abort();
 	if (goldens->n) {
 		t->path = strdup(goldens->golden[0].path);
 		diff_print(out, &goldens->golden[0].lines, &t->trace, t->path,
@@ -99,7 +98,7 @@ static void tell(struct told *t, const struct golden_set *goldens)
 	} else {
 		trace_write(out, &t->trace);
 	}
-	fclose(out);
+	t->text = text_end(&text);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -188,7 +187,7 @@ static int take(struct result *r, void *arg)
 					       sizeof(base)),
 			 c->variant->name, &err)) {
 		trace_from_text(&t->trace, r->trace);
-		tell(t, &goldens);
+		told_fill(t, &goldens);
 		golden_clear(&goldens);
 	}
 	if (find_case(d, at, &first, &end))
@@ -218,9 +217,7 @@ static int inside(void *arg)
 	struct error err;
 	int ret;
 
-	d->told = calloc(d->n + 1, sizeof(*d->told));
-	if (!d->told)
-		abort();
+	d->told = memory_new(d->n + 1, sizeof(*d->told));
 	ret = pool_run(&pool, &err);
 	/* Interrupted: those that have come all the same. */
 	print_variants(d, 0, d->n);

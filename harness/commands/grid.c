@@ -2,11 +2,13 @@
 /*
  * lastack grid: every station against every segment.
  */
+#include "base/file.h"
+#include "base/memory.h"
 #include "harness/commands/commands.h"
+#include "harness/commands/shard.h"
 #include "harness/grid/calls.h"
 #include "harness/grid/grid.h"
 #include "harness/judge/expected.h"
-#include "harness/report/record.h"
 #include "harness/run/each_kernel.h"
 #include "harness/stage/house.h"
 
@@ -61,16 +63,6 @@ static void check_together(struct argp_state *state,
 		argp_error(state, "--long goes with --list");
 }
 
-static void parse_shard(struct argp_state *state, struct grid_arguments *a,
-			const char *arg)
-{
-	int end = 0;
-
-	if (sscanf(arg, "%u/%u%n", &a->shard, &a->shards, &end) != 2 ||
-	    arg[end] || !a->shard || a->shard > a->shards)
-		argp_error(state, "--shard takes I/N, as 1/4, not \"%s\"", arg);
-}
-
 static unsigned parse_jobs(struct argp_state *state, const char *arg)
 {
 	unsigned n;
@@ -119,7 +111,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   "\"%s\"", arg);
 		break;
 	case KEY_SHARD:
-		parse_shard(state, a, arg);
+		shard_parse(state, arg, &a->shard, &a->shards);
 		break;
 	case KEY_LIST:
 		a->listing = true;
@@ -225,24 +217,20 @@ static int tell_all(struct grid_arguments *a, struct answers *answers,
 static int tell_rfc(struct grid_arguments *a, struct error *err)
 {
 	struct sweep sweep;
-	char *text = NULL;
-	size_t size;
-	FILE *mem;
+	struct text text;
 	int ret;
 
 	if (sweep_run(&sweep, a->list, a->n, a->jobs, err))
 		return -1;
-	mem = a->json ? open_memstream(&text, &size) : stdout;
-	if (!mem)
-		abort();
-	ret = grid_rfc_report(a->list, &sweep, a->markdown, mem, err);
+	ret = grid_rfc_report(a->list, &sweep, a->markdown,
+			      a->json ? text_begin(&text) : stdout, err);
 	sweep_free(&sweep);
 	if (!a->json)
 		return ret;
-	fclose(mem);
+	text_end(&text);
 	if (ret >= 0)
-		grid_tell_report(text);
-	free(text);
+		grid_tell_report(text.data);
+	free(text.data);
 	return ret;
 }
 

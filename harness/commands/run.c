@@ -3,7 +3,9 @@
  * lastack run: the words of the command line become a pool; the results become
  * reports.
  */
+#include "base/memory.h"
 #include "harness/commands/commands.h"
+#include "harness/commands/shard.h"
 #include "harness/judge/expected.h"
 #include "harness/run/each_kernel.h"
 #include "harness/run/pool.h"
@@ -61,17 +63,6 @@ static unsigned number(struct argp_state *state, const char *option,
 	return (unsigned)n;
 }
 
-static void parse_shard(struct argp_state *state, struct run_arguments *a,
-			const char *text)
-{
-	char rest;
-
-	if (sscanf(text, "%u/%u%c", &a->shard, &a->shards, &rest) != 2 ||
-	    a->shard < 1 || a->shard > a->shards)
-		argp_error(state, "--shard takes I/N with I from 1 to N, "
-			   "not \"%s\"", text);
-}
-
 static void add_kernel(struct argp_state *state, struct run_arguments *a,
 		       const char *text)
 {
@@ -86,7 +77,7 @@ static void add_first(struct run_arguments *a, const char *name)
 {
 	a->first = realloc(a->first, (a->n_first + 1) * sizeof(*a->first));
 	if (!a->first)
-		abort();
+		memory_none();
 	a->first[a->n_first++] = name;
 }
 
@@ -174,7 +165,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->options.strict = true;
 		break;
 	case KEY_SHARD:
-		parse_shard(state, a, arg);
+		shard_parse(state, arg, &a->shard, &a->shards);
 		break;
 	case ARGP_KEY_ARGS:
 		a->globs = state->argv + state->next;
@@ -274,9 +265,8 @@ int command_run(int argc, char **argv)
 	if (!a.options.expected)
 		return complain(&err);
 	a.options.program = program_name();
-	if (asprintf(&rerun, "%s%s%s", a.expected ? "--expected '" : "",
-		     a.expected ? a.expected : "", a.expected ? "' " : "") < 0)
-		abort();
+	rerun = text_print("%s%s%s", a.expected ? "--expected '" : "",
+			   a.expected ? a.expected : "", a.expected ? "' " : "");
 	a.options.rerun = rerun;
 	status = a.kernels > 1 ? run_all(&a) :
 				 one_kernel(a.kernels ? a.kernel[0] : "host",

@@ -3,6 +3,7 @@
  * lastack show: a case as a person wants to read it.
  */
 #include "harness/commands/commands.h"
+#include "base/memory.h"
 #include "harness/grid/grid.h"
 #include "harness/judge/expected.h"
 #include "harness/judge/golden.h"
@@ -178,7 +179,7 @@ static ssize_t show_case(const struct chosen *c, size_t left,
 				print_golden(g, a->ascii);
 			paths = realloc(paths, (n + 1) * sizeof(*paths));
 			if (!paths)
-				abort();
+				memory_none();
 			paths[n++] = strdup(g->path);
 		}
 		golden_clear(&goldens);

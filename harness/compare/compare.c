@@ -3,6 +3,7 @@
  * Comparing the traces of runs, variant by variant.
  */
 #include "harness/compare/compare.h"
+#include "base/memory.h"
 #include "harness/judge/same.h"
 
 #include <stdlib.h>
@@ -83,11 +84,10 @@ static const char *line_at(const struct trace *t, size_t i)
 /* "A, B: LINE" for each of the different traces. */
 static void tell_difference(struct comparison *c, struct compared *one)
 {
-	size_t size, i, k;
-	FILE *out = open_memstream(&one->difference, &size);
+	struct text text;
+	FILE *out = text_begin(&text);
+	size_t i, k;
 
-	if (!out)
-		abort();
 	for (i = 0; i < c->runs; i++) {
 		if (one->same_as[i] != (int)i)
 			continue;
@@ -98,8 +98,7 @@ static void tell_difference(struct comparison *c, struct compared *one)
 		fprintf(out, ":\n        %s\n",
 			line_at(&one->in[i]->trace, one->line - 1));
 	}
-	if (fclose(out))
-		abort();
+	one->difference = text_end(&text);
 }
 
 /* All lines are taken where the first two of them part. */
@@ -141,7 +140,7 @@ static void gather_names(struct comparison *c, bool goldens)
 		c->list = realloc(c->list, (c->n + p->n + 1) *
 				  sizeof(*c->list));
 		if (!c->list)
-			abort();
+			memory_none();
 		memset(c->list + c->n, 0, p->n * sizeof(*c->list));
 		for (k = 0; k < p->n; k++)
 			c->list[c->n++].name = p->variant[k].name;

@@ -3,6 +3,7 @@
  * Reading the pages of a folder.
  */
 #include "harness/compare/pages.h"
+#include "base/memory.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -40,19 +41,15 @@ static int add(struct pages *p, const char *file, struct error *err)
 				 p->dir, file);
 	p->list = realloc(p->list, (p->n + 1) * sizeof(*one));
 	if (!p->list)
-		abort();
+		memory_none();
 	one = &p->list[p->n++];
 	memset(one, 0, sizeof(*one));
 	snprintf(one->name, sizeof(one->name), "%.*s", length, file);
 	if (is_calls(one->name)) {
-		one->text = malloc(CALLS_TEXT);
-		if (!one->text)
-			abort();
+		one->text = memory_new(1, CALLS_TEXT);
 		return calls_load(p->dir, one->name, one->text, &notes, err);
 	}
-	one->page = malloc(sizeof(*one->page));
-	if (!one->page)
-		abort();
+	one->page = memory_new(1, sizeof(*one->page));
 	return page_load(p->dir, one->name, one->page, err);
 }
 
@@ -86,9 +83,7 @@ int pages_load(struct pages *p, const char *dir, struct error *err)
 	int n, i, ret;
 
 	memset(p, 0, sizeof(*p));
-	p->dir = strdup(dir);
-	if (!p->dir)
-		abort();
+	p->dir = memory_copy(dir);
 	ret = load_facts(p, err);
 	snprintf(path, sizeof(path), "%s/grid", dir);
 	n = scandir(path, &entry, NULL, alphasort);

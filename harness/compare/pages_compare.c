@@ -4,6 +4,7 @@
  * is one change.
  */
 #include "harness/compare/pages.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ static void gather_stations(struct pages_comparison *c)
 	c->station = calloc(n + 1, sizeof(*c->station));
 	c->cells = calloc(n + 1, sizeof(*c->cells));
 	if (!c->station || !c->cells)
-		abort();
+		memory_none();
 	for (i = 0, n = 0; i < c->runs; i++) {
 		const struct pages *p = &c->run[i];
 
@@ -63,7 +64,7 @@ static char *copy(const char *text)
 	char *to = strdup(text);
 
 	if (!to)
-		abort();
+		memory_none();
 	return to;
 }
 
@@ -78,7 +79,7 @@ static void add(struct pages_comparison *c, struct page_change new)
 {
 	c->change = realloc(c->change, (c->changes + 1) * sizeof(new));
 	if (!c->change)
-		abort();
+		memory_none();
 	c->change[c->changes++] = new;
 }
 
@@ -96,9 +97,7 @@ static unsigned compare_pages(struct pages_comparison *c,
 		new.before = copy(found->before);
 		new.after = copy(found->after);
 		new.cells = found->cells;
-		new.has = malloc(sizeof(found->has));
-		if (!new.has)
-			abort();
+		new.has = memory_new(1, sizeof(found->has));
 		memcpy(new.has, found->has, sizeof(found->has));
 		add(c, new);
 	}
@@ -109,14 +108,11 @@ static unsigned compare_calls(struct pages_comparison *c,
 			      struct page_change new, const char *before,
 			      const char *after)
 {
-	size_t size;
-	FILE *mem = open_memstream(&new.after, &size);
+	struct text text;
 
-	if (!mem)
-		abort();
-	new.cells = calls_differ(mem, before, after, "before", "after");
-	if (fclose(mem))
-		abort();
+	new.cells = calls_differ(text_begin(&text), before, after, "before",
+				 "after");
+	new.after = text_end(&text);
 	new.before = copy("");
 	if (new.cells)
 		add(c, new);

@@ -3,6 +3,7 @@
  * Reading a run record, or a folder of goldens, back from disk.
  */
 #include "harness/compare/played.h"
+#include "base/memory.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,7 +22,7 @@ static struct played_variant *add(struct played *p, const char *name)
 
 	p->variant = realloc(p->variant, (p->n + 1) * sizeof(*v));
 	if (!p->variant)
-		abort();
+		memory_none();
 	v = &p->variant[p->n++];
 	memset(v, 0, sizeof(*v));
 	v->name = strdup(name);

@@ -3,10 +3,11 @@
  * Gathering the answers of one kernel, station by station.
  */
 #include "harness/grid/answers.h"
+#include "base/file.h"
+#include "base/memory.h"
 #include "harness/grid/calls.h"
 #include "harness/judge/kernel_version.h"
 #include "harness/report/facts.h"
-#include "harness/report/record.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -32,9 +33,7 @@ void answers_begin(struct answers *a, const struct station *const *list,
 	unsigned i;
 
 	memset(a, 0, sizeof(*a));
-	a->of = calloc(n + 1, sizeof(*a->of));
-	if (!a->of)
-		abort();
+	a->of = memory_new(n + 1, sizeof(*a->of));
 	a->n = n;
 	for (i = 0; i < n; i++)
 		a->of[i].station = list[i];

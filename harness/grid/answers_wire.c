@@ -3,6 +3,7 @@
  * Answers as lines of JSON: how they come out of a kernel under test.
  */
 #include "harness/grid/answers.h"
+#include "base/memory.h"
 #include "harness/grid/calls.h"
 
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 void answers_put(FILE *out, json_t *line)
 {
 	if (!line || json_dumpf(line, out, JSON_COMPACT))
-		abort();
+		memory_none();
 	putc('\n', out);
 	json_decref(line);
 	/* Whoever waits for it wants to know that it goes on. */
@@ -32,16 +33,10 @@ static void put_text(FILE *out, const char *name, int family, const char *text)
 
 static char *text_of(const struct page *page)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *mem = open_memstream(&text, &size);
+	struct text text;
 
-	if (!mem)
-		abort();
-	page_write(mem, page, false);
-	if (fclose(mem))
-		abort();
-	return text;
+	page_write(text_begin(&text), page, false);
+	return text_end(&text);
 }
 
 void answers_tell_page(FILE *out, const struct answered *one)
@@ -79,9 +74,7 @@ static int take_calls(struct answers *a, int family, const char *text,
 		return error_set(err,
 				 "the guest sent a malformed table of calls");
 	free(a->calls[family]);
-	a->calls[family] = calloc(1, CALLS_TEXT);
-	if (!a->calls[family])
-		abort();
+	a->calls[family] = memory_new(1, CALLS_TEXT);
 	strcpy(a->calls[family], text);
 	return 0;
 }

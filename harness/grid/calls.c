@@ -4,6 +4,7 @@
  */
 #include "harness/grid/calls.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "harness/grid/probe.h"
 #include "harness/grid/sweep.h"
 #include "harness/net/sockaddr.h"
@@ -180,7 +181,7 @@ static bool is_callable(const struct station *station)
 	return station->no_peer || station_accepts(station);
 }
 
-static void tell(FILE *out, const struct station *station, size_t call,
+static void write_line(FILE *out, const struct station *station, size_t call,
 		 int ret, int error, const struct reaction *after,
 		 const struct reaction *before)
 {
@@ -222,7 +223,7 @@ static int make_call(struct lane *lane, const struct station *station,
 		after.readable = before.readable;
 	}
 	if (!ret && out)
-		tell(out, station, call, made, error, &after, &before);
+		write_line(out, station, call, made, error, &after, &before);
 	return probe_leave(lane, &f, ret ? NULL : err) || ret ? -1 : 0;
 }
 
@@ -230,21 +231,19 @@ static int make_call(struct lane *lane, const struct station *station,
 static int make_line(struct lane *lane, const struct station *station,
 		     size_t call, FILE *out, struct error *err)
 {
-	char *text = NULL;
+	struct text line;
+	char *text;
 	unsigned tries, failures = 0;
-	size_t size;
 
 	for (tries = 0; tries < TRIES; tries++) {
-		FILE *mem = open_memstream(&text, &size);
+		FILE *mem = text_begin(&line);
 		int64_t began = now_ns();
 		bool quick;
 		int ret;
 
-		if (!mem)
-			return error_errno(err, "a line");
 		ret = make_call(lane, station, call, mem, err);
 		quick = now_ns() - began < QUIET_NS;
-		fclose(mem);
+		text = text_end(&line);
 		if (!ret && quick)
 			fputs(text, out);
 		free(text);

@@ -3,7 +3,7 @@
  * The table of calls as a file, and what differs between two of them.
  */
 #include "harness/grid/calls.h"
-#include "harness/report/record.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <limits.h>

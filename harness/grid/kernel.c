@@ -5,6 +5,7 @@
  * are judged and kept as those of this machine are.
  */
 #include "base/clock.h"
+#include "base/memory.h"
 #include "harness/grid/calls.h"
 #include "harness/grid/grid.h"
 #include "harness/report/facts.h"
@@ -22,13 +23,13 @@
 #define SILENCE_SECONDS_RFC 1800
 
 /**
- * struct guest - a kernel that is probed
+ * struct grid_guest - a kernel that is probed
  * @record: folder, or NULL
  * @taken: stations that have been kept, printed and judged; in order, whichever
  *         of several machines is faster
  * @came: stations, and the calls, that progress has counted
  */
-struct guest {
+struct grid_guest {
 	const struct grid_arguments *a;
 	const char *record;
 	struct answers answers;
@@ -66,7 +67,7 @@ static void forget_facts(const char *record)
 		unlink(path);
 }
 
-static void take_run(struct guest *g, const json_t *line)
+static void take_run(struct grid_guest *g, const json_t *line)
 {
 	json_t *facts = json_object_get(line, "facts");
 	const char *release =
@@ -93,7 +94,7 @@ static bool is_complete(const struct answered *one)
 }
 
 /* Those that have come, as far as none before them is missing. */
-static int take_some(struct guest *g)
+static int take_some(struct grid_guest *g)
 {
 	const struct answers *a = &g->answers;
 	struct error *err = &g->trouble;
@@ -109,7 +110,7 @@ static int take_some(struct guest *g)
 }
 
 /* Pages as they come, and below them on a terminal how many have. */
-static int take_pages(struct guest *g)
+static int take_pages(struct grid_guest *g)
 {
 	unsigned i, came = g->answers.calls[0] && g->answers.calls[1];
 	int ret;
@@ -128,7 +129,7 @@ static int take_pages(struct guest *g)
 
 static bool take_line(void *arg, const char *type, json_t *line)
 {
-	struct guest *g = arg;
+	struct grid_guest *g = arg;
 	const char *text = json_string_value(json_object_get(line, "text"));
 
 	if (!strcmp(type, "run") && !g->told_run)
@@ -144,7 +145,7 @@ static bool take_line(void *arg, const char *type, json_t *line)
 }
 
 /* Never a silent pass: whatever is not a whole grid is broken. */
-static void judge_end(struct guest *g)
+static void judge_end(struct grid_guest *g)
 {
 	const struct boot *b = &g->boot;
 	struct error *trouble = &g->trouble;
@@ -169,7 +170,7 @@ static void judge_end(struct guest *g)
 			  b->image.release, missing);
 }
 
-static int finish(struct guest *g, const char *record)
+static int finish(struct grid_guest *g, const char *record)
 {
 	int status;
 
@@ -199,7 +200,7 @@ static char **make_words(const struct grid_arguments *a)
 	unsigned i, n = 0;
 
 	if (!words)
-		abort();
+		memory_none();
 	words[n++] = "grid";
 	words[n++] = "--format=json";
 	words[n++] = "--expected=/expected";
@@ -220,7 +221,7 @@ static unsigned at_most(unsigned wanted, unsigned most)
 }
 
 /* What is compared with the RFC is told in one piece. */
-static unsigned machines_wanted(const struct guest *g)
+static unsigned machines_wanted(const struct grid_guest *g)
 {
 	unsigned parts = g->a->n ? g->a->n : 1;
 
@@ -234,7 +235,7 @@ static unsigned machines_wanted(const struct guest *g)
 int grid_kernel(const struct grid_arguments *a, const char *kernel,
 		const char *record, int *caught)
 {
-	struct guest g = {
+	struct grid_guest g = {
 		.a = a,
 		.record = record,
 		.boot = {

@@ -3,7 +3,8 @@
  * From answers to a page: kinds of answers, and a character for each.
  */
 #include "harness/grid/page.h"
-#include "harness/report/record.h"
+#include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -169,21 +170,14 @@ int page_load(const char *dir, const char *name, struct page *page,
 int page_save(const char *dir, const struct page *page, struct error *err)
 {
 	char path[PATH_MAX];
-	char *text = NULL;
-	size_t size;
-	FILE *mem;
+	struct text page_text;
+	char *text;
 	int ret;
 
 	if (path_of(path, dir, page->name, err))
 		return -1;
-	mem = open_memstream(&text, &size);
-	if (!mem)
-		return error_errno(err, "%s", path);
-	page_write(mem, page, false);
-	if (fclose(mem)) {
-		free(text);
-		return error_errno(err, "%s", path);
-	}
+	page_write(text_begin(&page_text), page, false);
+	text = text_end(&page_text);
 	ret = file_replace(path, text, err);
 	free(text);
 	return ret;

@@ -4,6 +4,7 @@
  * rules as describe it.
  */
 #include "harness/grid/grid.h"
+#include "base/memory.h"
 #include "harness/grid/compare.h"
 #include "harness/grid/deviation.h"
 #include "harness/report/wrap.h"
@@ -76,13 +77,10 @@ static char *stations_text(struct tally *t, unsigned rule,
 			   const struct station *const *list)
 {
 	const char *comma = "";
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct text text;
+	FILE *out = text_begin(&text);
 	unsigned i;
 
-	if (!out)
-		abort();
 	for (i = 0; i < t->stations; i++) {
 		if (!found_at(t, rule, i)->cells)
 			continue;
@@ -90,8 +88,7 @@ static char *stations_text(struct tally *t, unsigned rule,
 			found_at(t, rule, i)->cells);
 		comma = ", ";
 	}
-	fclose(out);
-	return text;
+	return text_end(&text);
 }
 
 /* All lines but the first are as far in as @first is long. */

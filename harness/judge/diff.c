@@ -4,6 +4,7 @@
  * quadratic table is both the simplest and the best-looking one.
  */
 #include "harness/judge/diff.h"
+#include "base/memory.h"
 #include "harness/judge/same.h"
 
 #include <stdlib.h>
@@ -83,10 +84,8 @@ size_t diff_print(FILE *out, const struct trace *expected,
 	struct printer p = {out, column_width(expected), 0};
 	size_t i = 0, j = 0;
 
-	t.length = calloc((expected->n + 1) * (actual->n + 1),
+	t.length = memory_new((expected->n + 1) * (actual->n + 1),
 			  sizeof(*t.length));
-	if (!t.length)
-		abort();
 	fill(&t);
 	fprintf(out, "    %-*s   %s\n", (int)p.width, left, right);
 	while (i < expected->n || j < actual->n) {

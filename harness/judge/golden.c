@@ -3,6 +3,7 @@
  * Finding and reading goldens.
  */
 #include "harness/judge/golden.h"
+#include "base/memory.h"
 #include "harness/judge/note.h"
 #include "harness/judge/same.h"
 #include "harness/trace/attribute.h"
@@ -25,7 +26,7 @@ static void note_problem(struct golden *g, size_t line, const char *problem)
 {
 	if (!g->problem &&
 	    asprintf(&g->problem, "%s:%zu: %s", g->path, line, problem) < 0)
-		abort();
+		memory_none();
 }
 
 static void keep_note(char **at, const char *text)
@@ -79,7 +80,7 @@ static void read_golden(struct golden_set *set, const char *path,
 
 	set->golden = realloc(set->golden, (set->n + 1) * sizeof(*g));
 	if (!set->golden)
-		abort();
+		memory_none();
 	g = &set->golden[set->n++];
 	memset(g, 0, sizeof(*g));
 	g->path = strdup(path);

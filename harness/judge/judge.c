@@ -20,8 +20,7 @@ static char *format(const char *fmt, const char *a, const char *b)
 {
 	char *text;
 
-	if (asprintf(&text, fmt, a, b) < 0)
-		abort();
+	text = text_print(fmt, a, b);
 	return text;
 }
 
@@ -62,18 +61,16 @@ static unsigned number_at(const struct trace *t, size_t i)
 static void tell_difference(struct result *r, const struct golden *g,
 			    const struct trace *t)
 {
-	size_t size, line = common_lines(g, t) + 1;
-	FILE *mem = open_memstream(&r->story, &size);
+	size_t line = common_lines(g, t) + 1;
+	struct text story;
 
 	if (!g->problem)
 		r->difference = format("expected  %s\nactual    %s\n",
 				       line_at(&g->lines, line - 1),
 				       line_at(t, line - 1));
 
-	if (!mem)
-		abort();
-	diff_print(mem, &g->lines, t, "expected", "actual");
-	fclose(mem);
+	diff_print(text_begin(&story), &g->lines, t, "expected", "actual");
+	r->story = text_end(&story);
 	if (g->problem)
 		r->reason = strdup(g->problem);
 	else

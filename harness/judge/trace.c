@@ -61,15 +61,10 @@ void trace_write(FILE *out, const struct trace *t)
 
 char *trace_text(const struct trace *t)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *mem = open_memstream(&text, &size);
+	struct text text;
 
-	if (!mem)
-		return NULL;
-	trace_write(mem, t);
-	fclose(mem);
-	return text;
+	trace_write(text_begin(&text), t);
+	return text_end(&text);
 }
 
 void trace_mirror(const struct trace *t, char *to, size_t size)

@@ -47,7 +47,7 @@ void trace_clear(struct trace *t);
 /** trace_write() - all lines, each with a newline */
 void trace_write(FILE *out, const struct trace *t);
 
-/** trace_text() - the same as one string; NULL when out of memory */
+/** trace_text() - the same as one string */
 char *trace_text(const struct trace *t);
 
 /** trace_from_text() - the lines of a text, whatever they are */

@@ -45,12 +45,10 @@ struct cable *cable_new(const int fd[2])
 	int end;
 
 	if (!c)
-		abort();
+		memory_none();
 	for (end = 0; end < 2; end++) {
 		c->fd[end] = fd[end];
-		c->held[end] = calloc(MAX_HELD, sizeof(*c->held[end]));
-		if (!c->held[end])
-			abort();
+		c->held[end] = memory_new(MAX_HELD, sizeof(*c->held[end]));
 	}
 	return c;
 }
@@ -157,9 +155,7 @@ static void remember(struct cable *c, int from, const struct cable_packet *k)
 			continue;
 		c->count[from][kind]++;
 		if (!c->last[from][kind])
-			c->last[from][kind] = malloc(sizeof(*k));
-		if (!c->last[from][kind])
-			abort();
+			c->last[from][kind] = memory_new(1, sizeof(*k));
 		*c->last[from][kind] = *k;
 	}
 }
@@ -188,9 +184,7 @@ static void follow_rule(struct cable *c, int from, struct cable_packet *k,
 		break;
 	case CABLE_DELAY:
 		s->fate = FATE_HELD;
-		c->delayed[from] = malloc(sizeof(*k));
-		if (!c->delayed[from])
-			abort();
+		c->delayed[from] = memory_new(1, sizeof(*k));
 		*c->delayed[from] = *k;
 		note_fate(s);
 		break;
@@ -315,14 +309,11 @@ bool cable_unused_rule(const struct cable *c, int *from, enum kind *kind)
 
 char *cable_seen(const struct cable *c, int from)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *mem = open_memstream(&text, &size);
+	struct text text;
+	FILE *mem = text_begin(&text);
 	const char *comma = "";
 	int kind;
 
-	if (!mem)
-		abort();
 	for (kind = ANY + 1; kind < N_KINDS; kind++) {
 		if (!c->count[from][kind])
 			continue;
@@ -332,8 +323,7 @@ char *cable_seen(const struct cable *c, int from)
 	}
 	if (!*comma)
 		fputs("nothing", mem);
-	fclose(mem);
-	return text;
+	return text_end(&text);
 }
 
 bool cable_is_holding(const struct cable *c)

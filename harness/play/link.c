@@ -4,6 +4,7 @@
  * segments are seen on, and that can be waited for.
  */
 #include "harness/play/cable.h"
+#include "base/memory.h"
 #include "harness/play/play.h"
 
 #include <arpa/inet.h>
@@ -42,7 +43,7 @@ static struct sighting *new_sighting(enum fate fate, int64_t when)
 		play->seen = realloc(play->seen,
 				     play->seen_room * sizeof(*play->seen));
 		if (!play->seen)
-			abort();
+			memory_none();
 	}
 	s = &play->seen[play->n_seen++];
 	s->fate = fate;

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A thread that closes what plays have left.
+ */
 #include "harness/play/remains.h"
 #include "harness/play/cable.h"
 

@@ -141,7 +141,7 @@ static struct player *player_of(const struct call *call)
 	return &play->player[call->step.end.player];
 }
 
-static void tell(const struct call *call)
+static void note_call(const struct call *call)
 {
 	struct error err;
 
@@ -211,7 +211,7 @@ void make_call(struct call *call)
 	struct answer ans;
 
 	step_begin();
-	tell(call);
+	note_call(call);
 	if (!hear(call, &ans, limit_ms()))
 		play_stuck(&call->step);
 	take_answer(&call->step, &ans);
@@ -229,7 +229,7 @@ void fill_call(struct call *call)
 	play->filled = true;
 	step_begin();
 	do {
-		tell(call);
+		note_call(call);
 		if (!hear(call, &ans, limit_ms()))
 			play_stuck(&call->step);
 		step_drain();
@@ -282,7 +282,7 @@ void begin_call(struct call *call)
 
 	call->step.phase = STEP_BEGUN;
 	step_begin();
-	tell(call);
+	note_call(call);
 	pending = &play->pending[e.player][e.number];
 	if (pending->step.phase == STEP_BEGUN)
 		play_break("%s has begun a call already", actor_name(e));

@@ -4,6 +4,7 @@
  * timers, and arrivals that are processed (arrival.c).
  */
 #include "harness/referee/belief.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +75,7 @@ void side_add(struct side *s, const struct belief *b)
 		void *more = reallocarray(s->belief, room, sizeof(*b));
 
 		if (!more)
-			abort();
+			memory_none();
 		s->belief = more;
 		s->room = room;
 	}

@@ -4,6 +4,7 @@
  * left, that is a deviation.
  */
 #include "harness/referee/belief.h"
+#include "base/memory.h"
 #include "harness/referee/sequence.h"
 
 #include <stdio.h>
@@ -120,9 +121,7 @@ static struct side expand_lossy(struct side *s)
 {
 	struct side without = *s;
 
-	s->belief = malloc(s->n * sizeof(*s->belief));
-	if (!s->belief)
-		abort();
+	s->belief = memory_new(1, s->n * sizeof(*s->belief));
 	memcpy(s->belief, without.belief, s->n * sizeof(*s->belief));
 	s->room = s->n;
 	side_expand(s, true);
@@ -157,7 +156,7 @@ static void force_sent(struct side *s, const struct referee_segment *seg)
 	struct belief *before = calloc(n, sizeof(*before));
 
 	if (!before)
-		abort();
+		memory_none();
 	memcpy(before, s->belief, n * sizeof(*before));
 	for (i = 0; i < n; i++)
 		belief_force_sent(&s->belief[i], seg);

@@ -3,6 +3,7 @@
  * The referee's events.
  */
 #include "harness/referee/belief.h"
+#include "base/memory.h"
 #include "harness/referee/sequence.h"
 #include "harness/trace/words.h"
 
@@ -71,7 +72,7 @@ static struct side *side_of(struct referee *r, unsigned conv, int end)
 		void *more = reallocarray(r->conv, conv, sizeof(*r->conv));
 
 		if (!more)
-			abort();
+			memory_none();
 		r->conv = more;
 		for (; r->n_conv < conv; r->n_conv++) {
 			side_begin(&r->conv[r->n_conv].end[0], r, 0);
@@ -202,7 +203,7 @@ static void remember_sent(struct side *s, const struct referee_segment *seg)
 		void *more = reallocarray(s->sent, room, sizeof(*s->sent));
 
 		if (!more)
-			abort();
+			memory_none();
 		s->sent = more;
 		s->sent_room = room;
 	}
@@ -325,7 +326,7 @@ void referee_arrives(struct referee *r, const struct referee_segment *seg,
 					  sizeof(*s->arrival));
 
 		if (!more)
-			abort();
+			memory_none();
 		s->arrival = more;
 		s->arrival_room = room;
 	}

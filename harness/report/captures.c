@@ -3,7 +3,8 @@
  * Captures as hexadecimal lines of JSON, and back.
  */
 #include "harness/report/captures.h"
-#include "harness/report/record.h"
+#include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void tell(FILE *out, const char *name, FILE *in)
+static void write_capture(FILE *out, const char *name, FILE *in)
 {
 	int octet;
 
@@ -30,8 +31,7 @@ char *captures_find(const char *folder, const char *name)
 	char *path;
 
 	while (i--) {
-		if (asprintf(&path, "%s/%s%s.pcap", folder, name, ends[i]) < 0)
-			abort();
+		path = text_print("%s/%s%s.pcap", folder, name, ends[i]);
 		if (!access(path, F_OK))
 			return path;
 		free(path);
@@ -56,7 +56,7 @@ int captures_tell(FILE *out, const char *folder, const char *name,
 			continue;
 		if (!in)
 			return error_errno(err, "%s", path);
-		tell(out, file, in);
+		write_capture(out, file, in);
 		failed = ferror(in);
 		fclose(in);
 		if (failed)

@@ -3,7 +3,8 @@
  * The file that names what failed last time.
  */
 #include "harness/report/failed.h"
-#include "harness/report/record.h"
+#include "base/file.h"
+#include "base/memory.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -82,9 +83,10 @@ void failed_load(struct failed *f, const char *folder, const char *kernel)
 void failed_save(const struct failed *f, const char *folder,
 		 const char *kernel)
 {
-	char path[PATH_MAX], *text = NULL;
+	struct text all;
+	char path[PATH_MAX], *text;
 	struct error ignored;
-	size_t i, size;
+	size_t i;
 	FILE *out;
 
 	path_of(path, folder, kernel);
@@ -92,13 +94,11 @@ void failed_save(const struct failed *f, const char *folder,
 		unlink(path);
 		return;
 	}
-	out = open_memstream(&text, &size);
-	if (!out)
-		return;
+	out = text_begin(&all);
 	for (i = 0; i < f->n; i++)
 		fprintf(out, "%s\n", f->name[i]);
-	if (!fclose(out))
-		file_replace(path, text, &ignored);
+	text = text_end(&all);
+	file_replace(path, text, &ignored);
 	free(text);
 }
 

@@ -5,6 +5,7 @@
  * gathered first and written at the end.
  */
 #include "harness/report/escape.h"
+#include "base/memory.h"
 #include "harness/report/report.h"
 
 #include <stdlib.h>
@@ -46,12 +47,9 @@ static void *junit_begin(FILE *out, const struct run_facts *facts)
 
 static char *detail_of(const struct result *r)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	struct text text;
+	FILE *out = text_begin(&text);
 
-	if (!out)
-		return NULL;
 	if (r->about)
 		fprintf(out, "%s\n", r->about);
 	if (r->story)
@@ -60,8 +58,7 @@ static char *detail_of(const struct result *r)
 		fprintf(out, "pcap:  %s\n", r->pcap);
 	if (r->rerun)
 		fprintf(out, "rerun: %s\n", r->rerun);
-	fclose(out);
-	return text;
+	return text_end(&text);
 }
 
 static struct row *add_row(struct junit *junit)

@@ -3,6 +3,8 @@
  * Writing a run record: traces, and run.json at the end.
  */
 #include "harness/report/record.h"
+#include "base/file.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "harness/report/facts.h"
 
@@ -60,9 +62,8 @@ struct record *record_begin(const char *dir, const char *part,
 	}
 	rec->dir = strdup(dir);
 	rec->results = json_array();
-	if (asprintf(&rec->path, "%s/run%s%s.json", dir, part ? "." : "",
-		     part ? part : "") < 0)
-		abort();
+	rec->path = text_print("%s/run%s%s.json", dir, part ? "." : "",
+			       part ? part : "");
 	/* Now, not after minutes of playing, is the time to find out. */
 	if (file_replace(rec->path, "", err)) {
 		json_decref(rec->results);

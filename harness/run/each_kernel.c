@@ -3,8 +3,9 @@
  * Running a command on one kernel or on several, each in a process.
  */
 #include "harness/run/each_kernel.h"
+#include "base/file.h"
+#include "base/memory.h"
 #include "harness/judge/verdict.h"
-#include "harness/report/record.h"
 #include "harness/run/side_by_side.h"
 #include "harness/run/status.h"
 #include "harness/stage/stage.h"
@@ -49,11 +50,11 @@ static int run_alone(void *arg)
 	return one_kernel(one->kernel, one->record, one->run, one->arg);
 }
 
-static void print_heading(const struct lane *lane)
+static void print_heading(const struct side *side)
 {
 	static bool again;
 
-	printf("%s== %s ==\n", again ? "\n" : "", lane->name);
+	printf("%s== %s ==\n", again ? "\n" : "", side->name);
 	again = true;
 }
 
@@ -81,12 +82,12 @@ static size_t kernels_at_once(bool virtual_time)
 	return n > 1 ? (size_t)n : 1;
 }
 
-static int lane_status(const struct lane *lane)
+static int side_status(const struct side *side)
 {
-	if (WIFEXITED(lane->status))
-		return WEXITSTATUS(lane->status);
+	if (WIFEXITED(side->status))
+		return WEXITSTATUS(side->status);
 	fprintf(stderr, "lastack: %s: its process died of signal %d\n",
-		lane->name, WTERMSIG(lane->status));
+		side->name, WTERMSIG(side->status));
 	return STATUS_BROKEN;
 }
 
@@ -95,30 +96,30 @@ int each_kernel(const char *const *kernel, size_t n, const char *record,
 		kernel_run *run, void *arg)
 {
 	struct lone_run one[n];
-	struct lane lane[n];
+	struct side side[n];
 	int status = 77, caught;
 	char name[256];
 	size_t i;
 
-	memset(lane, 0, sizeof(lane));
+	memset(side, 0, sizeof(side));
 	for (i = 0; i < n; i++) {
 		one[i] = (struct lone_run){.kernel = kernel[i], .run = run,
 					   .arg = arg};
 		kernel_name(kernel[i], name, sizeof(name));
 		if (record &&
 		    asprintf(&one[i].record, "%s/%s", record, name) < 0)
-			abort();
-		lane[i].name = kernel[i];
+			memory_none();
+		side[i].name = kernel[i];
 		/* On this machine real time is what counts. */
-		lane[i].alone = !strcmp(kernel[i], "host");
-		lane[i].run = run_alone;
-		lane[i].arg = &one[i];
+		side[i].alone = !strcmp(kernel[i], "host");
+		side[i].run = run_alone;
+		side[i].arg = &one[i];
 	}
-	caught = side_by_side(lane, n, at_once ? at_once :
+	caught = side_by_side(side, n, at_once ? at_once :
 						 kernels_at_once(virtual_time),
 			      headings ? print_heading : NULL);
 	for (i = 0; i < n && !caught; i++)
-		status = status_worse(status, lane_status(&lane[i]));
+		status = status_worse(status, side_status(&side[i]));
 	for (i = 0; i < n; i++)
 		free(one[i].record);
 	if (caught)

@@ -3,7 +3,7 @@
  * A result on its way from a worker to the runner: a head of numbers, then
  * each string behind its length. Both are the same program.
  */
-#include "harness/run/worker.h"
+#include "harness/run/result_wire.h"
 
 #include <stdlib.h>
 #include <string.h>

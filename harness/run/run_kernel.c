@@ -22,7 +22,7 @@
 /* A machine is worth its boot from so many variants on. */
 #define MACHINE_VARIANTS 100
 
-struct guest {
+struct run_guest {
 	const struct run_arguments *a;
 	struct running run;
 	struct boot boot;
@@ -31,7 +31,7 @@ struct guest {
 	bool told_run;
 };
 
-static void take_run(struct guest *g, json_t *line)
+static void take_run(struct run_guest *g, json_t *line)
 {
 	const char *kernel = json_string_value(json_object_get(line, "kernel"));
 	json_t *facts = json_object_get(line, "facts");
@@ -44,7 +44,7 @@ static void take_run(struct guest *g, json_t *line)
 }
 
 /* What has not come out of the guest is nowhere, and why is said there. */
-static char *find_capture(const struct guest *g, const char *name,
+static char *find_capture(const struct run_guest *g, const char *name,
 			  const json_t *line)
 {
 	const char *there = json_string_value(json_object_get(line, "pcap"));
@@ -56,7 +56,7 @@ static char *find_capture(const struct guest *g, const char *name,
 	return here ? here : strdup(there);
 }
 
-static char *rerun_command(const struct guest *g, const char *name)
+static char *rerun_command(const struct run_guest *g, const char *name)
 {
 	const char *time = g->a->virtual_time ? "--virtual-time " : "";
 	char word[PATH_MAX];
@@ -71,7 +71,7 @@ static char *rerun_command(const struct guest *g, const char *name)
 }
 
 /* Return: whether more is wanted. */
-static bool take_result(struct guest *g, json_t *line)
+static bool take_result(struct run_guest *g, json_t *line)
 {
 	struct result r;
 	bool wanted = true;
@@ -89,7 +89,7 @@ static bool take_result(struct guest *g, json_t *line)
 
 static bool take_line(void *arg, const char *type, json_t *line)
 {
-	struct guest *g = arg;
+	struct run_guest *g = arg;
 
 	if (!strcmp(type, "run") && !g->told_run)
 		take_run(g, line);
@@ -101,7 +101,7 @@ static bool take_line(void *arg, const char *type, json_t *line)
 	return true;
 }
 
-static double silence_allowed(const struct guest *g)
+static double silence_allowed(const struct run_guest *g)
 {
 	double longest = 0;
 	size_t i;
@@ -113,7 +113,7 @@ static double silence_allowed(const struct guest *g)
 }
 
 /* An incomplete run is reported as broken, never as passed. */
-static void judge_end(struct guest *g)
+static void judge_end(struct run_guest *g)
 {
 	size_t planned = g->run.n * (g->a->repeat ? g->a->repeat : 1);
 	const struct boot *b = &g->boot;
@@ -129,7 +129,7 @@ static void judge_end(struct guest *g)
 			  b->image.release, g->results, planned, b->status);
 }
 
-static int finish(struct guest *g, const char *record)
+static int finish(struct run_guest *g, const char *record)
 {
 	bool trouble;
 	int status;
@@ -149,7 +149,7 @@ static int finish(struct guest *g, const char *record)
 
 /* UML has one CPU, and in virtual time nobody waits: several at once would only
  * be in each other's way. */
-static unsigned jobs_wanted(const struct guest *g)
+static unsigned jobs_wanted(const struct run_guest *g)
 {
 	if (g->a->jobs)
 		return g->a->jobs;
@@ -157,7 +157,7 @@ static unsigned jobs_wanted(const struct guest *g)
 }
 
 /* What must come one by one, or until the first failure, is for one alone. */
-static unsigned machines_wanted(const struct guest *g)
+static unsigned machines_wanted(const struct run_guest *g)
 {
 	const struct run_arguments *a = g->a;
 
@@ -167,7 +167,7 @@ static unsigned machines_wanted(const struct guest *g)
 			       g->run.n / MACHINE_VARIANTS);
 }
 
-static char **make_words(const struct guest *g)
+static char **make_words(const struct run_guest *g)
 {
 	const struct running *run = &g->run;
 	const struct run_arguments *a = g->a;
@@ -176,7 +176,7 @@ static char **make_words(const struct guest *g)
 	size_t i, n = 0;
 
 	if (!words)
-		abort();
+		memory_none();
 	words[n++] = strdup("run");
 	words[n++] = strdup("--format=json");
 	words[n++] = strdup("--expected=/expected");
@@ -190,13 +190,13 @@ static char **make_words(const struct guest *g)
 	if (a->fail_fast)
 		words[n++] = strdup("--fail-fast");
 	if (a->repeat && asprintf(&words[n++], "--repeat=%u", a->repeat) < 0)
-		abort();
+		memory_none();
 	if (jobs && asprintf(&words[n++], "--jobs=%u", jobs) < 0)
-		abort();
+		memory_none();
 	for (i = 0; i < run->n; i++)
 		if (run->chosen[i].first &&
 		    asprintf(&words[n++], "--first=%s", run->chosen[i].name) < 0)
-			abort();
+			memory_none();
 	for (i = 0; i < run->n; i++)
 		words[n++] = guest_word(&run->chosen[i]);
 	return words;
@@ -211,7 +211,7 @@ static void free_words(char **words)
 	free(words);
 }
 
-static int pack_files(struct guest *g, struct error *err)
+static int pack_files(struct run_guest *g, struct error *err)
 {
 	size_t i;
 
@@ -226,7 +226,7 @@ static int pack_files(struct guest *g, struct error *err)
 int run_kernel(const struct run_arguments *a, const char *kernel,
 	       const char *record, int *caught)
 {
-	struct guest g = {
+	struct run_guest g = {
 		.a = a,
 		.run = {.a = a},
 		.boot = {

@@ -4,6 +4,7 @@
  */
 #include "harness/run/running.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "harness/report/captures.h"
 #include "harness/report/colour.h"
 #include "harness/run/status.h"

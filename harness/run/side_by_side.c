@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The lane whose turn it is writes through; what the others say is kept until
+ * The side whose turn it is writes through; what the others say is kept until
  * their turn comes. Progress cannot be drawn by several at once, so they count
  * in shared memory, and the line is drawn here.
  */
 #include "harness/run/side_by_side.h"
+#include "base/memory.h"
 #include "harness/report/colour.h"
 
 #include <errno.h>
@@ -27,9 +28,9 @@ struct chunk {
 };
 
 struct street {
-	struct lane *lane;
+	struct side *side;
 	size_t n, at_once, started, turn;
-	void (*before)(const struct lane *lane);
+	void (*before)(const struct side *side);
 	struct progress_meter *meter;
 	struct progress progress;
 	bool turn_begun, colour, reader_gone;
@@ -55,7 +56,7 @@ static void catch_signals(void (*handler)(int))
 			sigaction(signals[i], &action, NULL);
 }
 
-static void become_lane(struct street *s, struct lane *lane, int ends[2][2])
+static void become_side(struct street *s, struct side *side, int ends[2][2])
 {
 	int status, i;
 	size_t k;
@@ -65,45 +66,45 @@ static void become_lane(struct street *s, struct lane *lane, int ends[2][2])
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	for (k = 0; k < s->started; k++)
 		for (i = 0; i < 2; i++)
-			if (s->lane[k].fd[i] >= 0)
-				close(s->lane[k].fd[i]);
+			if (s->side[k].fd[i] >= 0)
+				close(s->side[k].fd[i]);
 	for (i = 0; i < 2; i++) {
 		dup2(ends[i][1], i ? STDERR_FILENO : STDOUT_FILENO);
 		close(ends[i][0]);
 		close(ends[i][1]);
 	}
 	colour_decide(s->colour);
-	progress_share(lane->meter);
-	status = lane->run(lane->arg);
+	progress_share(side->meter);
+	status = side->run(side->arg);
 	fflush(NULL);
 	_exit(status);
 }
 
 static void start(struct street *s)
 {
-	struct lane *lane = &s->lane[s->started];
+	struct side *side = &s->side[s->started];
 	int ends[2][2], i;
 
-	lane->meter = &s->meter[s->started];
+	side->meter = &s->meter[s->started];
 	fflush(NULL);
 	for (i = 0; i < 2; i++)
 		if (pipe(ends[i]))
-			abort();
-	lane->pid = fork();
-	if (lane->pid < 0)
-		abort();
-	if (lane->pid == 0)
-		become_lane(s, lane, ends);
+			memory_none();
+	side->pid = fork();
+	if (side->pid < 0)
+		memory_none();
+	if (side->pid == 0)
+		become_side(s, side, ends);
 	for (i = 0; i < 2; i++) {
 		close(ends[i][1]);
-		lane->fd[i] = ends[i][0];
+		side->fd[i] = ends[i][0];
 	}
 	s->started++;
 }
 
-static bool is_running(const struct lane *lane)
+static bool is_running(const struct side *side)
 {
-	return lane->fd[0] >= 0 || lane->fd[1] >= 0;
+	return side->fd[0] >= 0 || side->fd[1] >= 0;
 }
 
 static void start_some(struct street *s)
@@ -112,13 +113,13 @@ static void start_some(struct street *s)
 	bool alone = false;
 
 	for (i = 0; i < s->started; i++) {
-		running += is_running(&s->lane[i]);
-		alone = alone || (is_running(&s->lane[i]) && s->lane[i].alone);
+		running += is_running(&s->side[i]);
+		alone = alone || (is_running(&s->side[i]) && s->side[i].alone);
 	}
 	while (s->started < s->n && !caught && !s->reader_gone && !alone &&
 	       running < s->at_once &&
-	       (!s->lane[s->started].alone || !running)) {
-		alone = s->lane[s->started].alone;
+	       (!s->side[s->started].alone || !running)) {
+		alone = s->side[s->started].alone;
 		start(s);
 		running++;
 	}
@@ -139,62 +140,62 @@ static void put(struct street *s, int to, const char *data, size_t size)
 	}
 }
 
-static void keep(struct lane *lane, int to, const char *data, size_t size)
+static void keep(struct side *side, int to, const char *data, size_t size)
 {
 	struct chunk *c;
 
-	lane->chunk = realloc(lane->chunk,
-			      (lane->chunks + 1) * sizeof(*lane->chunk));
-	if (!lane->chunk)
-		abort();
-	c = &lane->chunk[lane->chunks++];
+	side->chunk = realloc(side->chunk,
+			      (side->chunks + 1) * sizeof(*side->chunk));
+	if (!side->chunk)
+		memory_none();
+	c = &side->chunk[side->chunks++];
 	*c = (struct chunk){.to = to, .size = size, .data = malloc(size)};
 	if (!c->data)
-		abort();
+		memory_none();
 	memcpy(c->data, data, size);
 }
 
-static void take(struct street *s, struct lane *lane, int i)
+static void take(struct street *s, struct side *side, int i)
 {
 	int to = i ? STDERR_FILENO : STDOUT_FILENO;
 	char data[65536];
-	ssize_t got = read(lane->fd[i], data, sizeof(data));
+	ssize_t got = read(side->fd[i], data, sizeof(data));
 
 	if (got < 0 && errno == EINTR)
 		return;
 	if (got <= 0) {
-		close(lane->fd[i]);
-		lane->fd[i] = -1;
-		if (!is_running(lane))
-			while (waitpid(lane->pid, &lane->status, 0) < 0 &&
+		close(side->fd[i]);
+		side->fd[i] = -1;
+		if (!is_running(side))
+			while (waitpid(side->pid, &side->status, 0) < 0 &&
 			       errno == EINTR)
 				;
-	} else if (lane == &s->lane[s->turn] && s->turn_begun) {
+	} else if (side == &s->side[s->turn] && s->turn_begun) {
 		put(s, to, data, (size_t)got);
 	} else {
-		keep(lane, to, data, (size_t)got);
+		keep(side, to, data, (size_t)got);
 	}
 }
 
 /* Its turn has come: what it has said so far. */
 static void begin_turn(struct street *s)
 {
-	struct lane *lane = &s->lane[s->turn];
+	struct side *side = &s->side[s->turn];
 	size_t i;
 
 	progress_hide(&s->progress);
 	if (s->before) {
-		s->before(lane);
+		s->before(side);
 		fflush(stdout);
 	}
-	for (i = 0; i < lane->chunks; i++) {
-		put(s, lane->chunk[i].to, lane->chunk[i].data,
-		    lane->chunk[i].size);
-		free(lane->chunk[i].data);
+	for (i = 0; i < side->chunks; i++) {
+		put(s, side->chunk[i].to, side->chunk[i].data,
+		    side->chunk[i].size);
+		free(side->chunk[i].data);
 	}
-	free(lane->chunk);
-	lane->chunk = NULL;
-	lane->chunks = 0;
+	free(side->chunk);
+	side->chunk = NULL;
+	side->chunks = 0;
 }
 
 static void take_turns(struct street *s)
@@ -202,7 +203,7 @@ static void take_turns(struct street *s)
 	while (s->turn < s->started) {
 		if (!s->turn_begun)
 			begin_turn(s);
-		s->turn_begun = is_running(&s->lane[s->turn]);
+		s->turn_begun = is_running(&s->side[s->turn]);
 		if (s->turn_begun)
 			return;
 		s->turn++;
@@ -214,8 +215,8 @@ static void hand_on(struct street *s, int sig)
 	size_t i;
 
 	for (i = 0; i < s->started; i++)
-		if (is_running(&s->lane[i]))
-			kill(s->lane[i].pid, sig);
+		if (is_running(&s->side[i]))
+			kill(s->side[i].pid, sig);
 }
 
 /* "debian:5.10 412 of 915, 1 failed | debian:6.1 boots" */
@@ -225,14 +226,14 @@ static void draw(struct street *s)
 	size_t i, used = 0;
 
 	for (i = 0; i < s->started && used < sizeof(line); i++) {
-		struct lane *lane = &s->lane[i];
+		struct side *side = &s->side[i];
 
-		if (!is_running(lane))
+		if (!is_running(side))
 			continue;
-		progress_meter_text(lane->meter, text, sizeof(text));
+		progress_meter_text(side->meter, text, sizeof(text));
 		used += (size_t)snprintf(line + used, sizeof(line) - used,
 					 "%s%s %s", used ? " | " : "",
-					 lane->name, text);
+					 side->name, text);
 	}
 	progress_text(&s->progress, line);
 }
@@ -244,7 +245,7 @@ static void take_all(struct street *s, const struct pollfd *fds)
 	progress_hide(&s->progress);
 	for (i = 0; i < 2 * s->started; i++)
 		if (fds[i].revents)
-			take(s, &s->lane[i / 2], i % 2);
+			take(s, &s->side[i / 2], i % 2);
 }
 
 static void serve(struct street *s)
@@ -264,7 +265,7 @@ static void serve(struct street *s)
 		draw(s);
 		for (i = 0; i < 2 * s->started; i++)
 			fds[i] = (struct pollfd){
-				.fd = s->lane[i / 2].fd[i % 2],
+				.fd = s->side[i / 2].fd[i % 2],
 				.events = POLLIN,
 			};
 		if (poll(fds, 2 * s->started, REDRAW_MS) > 0)
@@ -276,11 +277,11 @@ static void serve(struct street *s)
 	}
 }
 
-int side_by_side(struct lane *lane, size_t n, size_t at_once,
-		 void (*before)(const struct lane *lane))
+int side_by_side(struct side *side, size_t n, size_t at_once,
+		 void (*before)(const struct side *side))
 {
 	struct street s = {
-		.lane = lane,
+		.side = side,
 		.n = n,
 		.at_once = at_once ? at_once : 1,
 		.before = before,
@@ -291,9 +292,9 @@ int side_by_side(struct lane *lane, size_t n, size_t at_once,
 	s.meter = mmap(NULL, n * sizeof(*s.meter), PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (s.meter == MAP_FAILED)
-		abort();
+		memory_none();
 	for (i = 0; i < n; i++)
-		lane[i].fd[0] = lane[i].fd[1] = -1;
+		side[i].fd[0] = side[i].fd[1] = -1;
 	caught = 0;
 	catch_signals(catch);
 	signal(SIGPIPE, SIG_IGN);

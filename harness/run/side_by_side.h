@@ -12,7 +12,7 @@
 #include <sys/types.h>
 
 /**
- * struct lane - one of them
+ * struct side - one of them
  * @name: what it is called in the line of progress
  * @alone: nothing else may run beside it
  * @run: called in a process of its own; its return value is @status. Its
@@ -20,7 +20,7 @@
  * @arg: for @run
  * @status: as waitpid() has it
  */
-struct lane {
+struct side {
 	const char *name;
 	bool alone;
 	int (*run)(void *arg);
@@ -37,17 +37,17 @@ struct lane {
 
 /**
  * side_by_side() - run all of them
- * @lane: in the order in which their output is wanted
+ * @side: in the order in which their output is wanted
  * @n: how many
  * @at_once: how many may run at the same time
  * @before: called before the output of each, or NULL
  *
- * SIGINT, SIGTERM and SIGHUP are handed on, and what the lanes have to say is
+ * SIGINT, SIGTERM and SIGHUP are handed on, and what the sides have to say is
  * still printed. When nobody reads any more they are ended.
  *
  * Return: the signal that was caught, or 0.
  */
-int side_by_side(struct lane *lane, size_t n, size_t at_once,
-		 void (*before)(const struct lane *lane));
+int side_by_side(struct side *side, size_t n, size_t at_once,
+		 void (*before)(const struct side *side));
 
 #endif

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Starting workers, and seeing them end.
+ */
 #include "harness/run/slot.h"
 #include "base/clock.h"
 #include "base/limit.h"

@@ -13,6 +13,7 @@
 #include "harness/judge/same.h"
 #include "harness/play/setting.h"
 #include "harness/referee/referee.h"
+#include "harness/run/result_wire.h"
 #include "harness/stage/stage.h"
 #include "harness/run/worker_line.h"
 #include "harness/trace/words.h"

@@ -56,19 +56,4 @@ struct worker_line {
 void worker_main(const struct run_options *opt, unsigned cpu,
 		 struct worker_line *line) __attribute__((noreturn));
 
-/**
- * result_write() - a result as octets, for the way between processes
- *
- * Return: 0, or -1 with errno.
- */
-int result_write(FILE *out, const struct result *r);
-
-/**
- * result_read() - the reverse
- * @data, @size: what was written
- *
- * Return: 0, or -1 when it is not a whole result; @r is empty then.
- */
-int result_read(const char *data, size_t size, struct result *r);
-
 #endif

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sending the pointer of a variant, and receiving a result.
+ */
 #include "harness/run/worker_line.h"
+#include "harness/run/result_wire.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
  * access goes there and comes back.
  */
 #include "harness/stage/initial.h"
+#include "base/memory.h"
 #include "harness/stage/stage.h"
 
 #include <fcntl.h>
@@ -40,7 +41,7 @@ static void come_back(int own)
 {
 	/* Nobody may go on in the machine's namespace as if it were his. */
 	if (setns(own, CLONE_NEWNET))
-		abort();
+		memory_none();
 	close(own);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "harness/vm/boot.h"
 #include "base/limit.h"
+#include "base/memory.h"
 #include "harness/judge/verdict.h"
 #include "harness/vm/fetch.h"
 #include "harness/vm/pack.h"
@@ -115,7 +116,7 @@ static int take_octets(struct boot *b, struct boot_machine *m)
 		return -1;
 	m->text = realloc(m->text, m->length + (size_t)got + 1);
 	if (!m->text)
-		abort();
+		memory_none();
 	memcpy(m->text + m->length, octets, (size_t)got);
 	m->length += (size_t)got;
 	m->text[m->length] = '\0';
@@ -201,15 +202,12 @@ static char *limits(const struct boot *b)
 {
 	/* Emulated, it is that much slower, but not by its own clock. */
 	double slower = strcmp(b->on, "TCG") || b->virtual_time ? 1 : 6;
-	char *text;
 
-	if (asprintf(&text, "LASTACK_HANG_SECONDS=%.0f "
-		     "LASTACK_LIMIT_SECONDS=%.0f%s",
-		     limit_seconds("LASTACK_HANG_SECONDS", 30 * slower),
-		     limit_seconds("LASTACK_LIMIT_SECONDS", 5 * slower),
-		     b->virtual_time ? " LASTACK_VIRTUAL_TIME=1" : "") < 0)
-		abort();
-	return text;
+	return text_print("LASTACK_HANG_SECONDS=%.0f "
+			  "LASTACK_LIMIT_SECONDS=%.0f%s",
+			  limit_seconds("LASTACK_HANG_SECONDS", 30 * slower),
+			  limit_seconds("LASTACK_LIMIT_SECONDS", 5 * slower),
+			  b->virtual_time ? " LASTACK_VIRTUAL_TIME=1" : "");
 }
 
 static int start(struct boot *b, unsigned nth, char *const *words,

@@ -3,6 +3,7 @@
  * What a kernel under test has said on its console, and what that means.
  */
 #include "harness/vm/boot.h"
+#include "base/memory.h"
 #include "harness/vm/lacks.h"
 
 #include <stdlib.h>
@@ -63,7 +64,7 @@ char *boot_console(const struct boot *b)
 		char *one = vm_text(b->machine[i].vm.console), *both;
 
 		if (!all || asprintf(&both, "%s%s", all, one) < 0)
-			abort();
+			memory_none();
 		free(all);
 		free(one);
 		all = both;

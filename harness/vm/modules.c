@@ -3,11 +3,14 @@
  * Finding modules and what they depend on, and unpacking them.
  */
 #include "harness/vm/modules.h"
+#include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <ftw.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,31 +30,12 @@ static char *read_all(FILE *in, size_t *size)
 			room = room ? 2 * room : 65536;
 			data = realloc(data, room);
 			if (!data)
-				abort();
+				memory_none();
 		}
 		got = fread(data + *size, 1, room - *size - 1, in);
 		*size += got;
 	} while (got);
 	data[*size] = '\0';
-	return data;
-}
-
-char *file_read(const char *path, size_t *size, struct error *err)
-{
-	FILE *in = fopen(path, "re");
-	char *data;
-
-	if (!in) {
-		error_errno(err, "%s", path);
-		return NULL;
-	}
-	data = read_all(in, size);
-	if (ferror(in)) {
-		error_errno(err, "%s", path);
-		free(data);
-		data = NULL;
-	}
-	fclose(in);
 	return data;
 }
 
@@ -149,7 +133,7 @@ static char *unpack(const char *program, const char *path, size_t *size,
 	close(ends[1]);
 	in = fdopen(ends[0], "re");
 	if (!in)
-		abort();
+		memory_none();
 	data = read_all(in, size);
 	fclose(in);
 	if (waitpid(pid, &status, 0) == pid && status == 0)
@@ -214,7 +198,7 @@ static int gather(struct modules *m, const char *dir, const char *name,
 	snprintf(path, sizeof(path), "%s", found);
 	program = unpacker(path);
 	data = program ? unpack(program, path, &size, err) :
-			 file_read(path, &size, err);
+			 file_load(path, SIZE_MAX, &size, err);
 	if (!data)
 		return -1;
 	if (size < 4 || memcmp(data, "\177ELF", 4) || depth > 8) {

@@ -38,11 +38,4 @@ int modules_gather(struct modules *m, const char *dir, struct error *err);
 
 void modules_clear(struct modules *m);
 
-/**
- * file_read() - a whole file
- *
- * Return: its octets, with a NUL behind them, to be freed; NULL on error.
- */
-char *file_read(const char *path, size_t *size, struct error *err);
-
 #endif

@@ -4,6 +4,8 @@
  * be asked which they are, and a build with sanitizers brings its own.
  */
 #include "harness/vm/pack.h"
+#include "base/file.h"
+#include "base/memory.h"
 #include "harness/vm/cpio.h"
 #include "harness/vm/program.h"
 
@@ -26,7 +28,7 @@ static int copy_file(struct packing *p, const char *from, const char *to,
 		     unsigned mode)
 {
 	size_t size;
-	char *data = file_read(from, &size, p->err);
+	char *data = file_load(from, SIZE_MAX, &size, p->err);
 
 	if (!data)
 		return -1;
@@ -171,16 +173,15 @@ static void put_modules(struct cpio *c, const struct modules *m)
 
 static void put_words(struct cpio *c, char *const *words)
 {
-	char *text = NULL;
-	size_t size, i;
-	FILE *out = open_memstream(&text, &size);
+	struct text text;
+	FILE *out = text_begin(&text);
+	size_t i;
 
-	for (i = 0; out && words[i]; i++)
+	for (i = 0; words[i]; i++)
 		fprintf(out, "%s\n", words[i]);
-	if (!out || fclose(out))
-		abort();
-	cpio_file(c, "words", 0644, text, size);
-	free(text);
+	text_end(&text);
+	cpio_file(c, "words", 0644, text.data, text.size);
+	free(text.data);
 }
 
 static int put_all(struct packing *p, const struct pack *pack)

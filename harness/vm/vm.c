@@ -3,6 +3,7 @@
  * Starting a virtual machine, and ending it.
  */
 #include "harness/vm/vm.h"
+#include "base/memory.h"
 #include "harness/vm/machine.h"
 
 #include <errno.h>
@@ -93,9 +94,7 @@ char *vm_text(int fd)
 
 	if (fstat(fd, &st))
 		st.st_size = 0;
-	text = malloc((size_t)st.st_size + 1);
-	if (!text)
-		abort();
+	text = memory_new(1, (size_t)st.st_size + 1);
 	got = pread(fd, text, (size_t)st.st_size, 0);
 	text[got > 0 ? got : 0] = '\0';
 	return text;

@@ -5,6 +5,7 @@
  */
 #include "harness/grid/answers.h"
 #include "harness/report/captures.h"
+#include "harness/run/result_wire.h"
 #include "harness/run/worker.h"
 #include "harness/vm/results.h"
 #include "tests/fuzz/fuzz.h"

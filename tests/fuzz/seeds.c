@@ -6,10 +6,11 @@
  */
 #include "harness/grid/answers.h"
 #include "harness/report/report.h"
+#include "harness/run/result_wire.h"
 #include "harness/run/worker.h"
 #include "tests/captures.h"
-#include "tests/pcap/encapsulations.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/pcap/encapsulations.h"
 
 #include <ftw.h>
 #include <sys/stat.h>

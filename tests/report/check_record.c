@@ -2,6 +2,7 @@
 /*
  * Writing run records.
  */
+#include "base/file.h"
 #include "harness/report/record.h"
 #include "harness/stage/stage.h"
 #include "tests/folder.h"

@@ -2,7 +2,7 @@
 /*
  * A result on its way between two processes.
  */
-#include "harness/run/worker.h"
+#include "harness/run/result_wire.h"
 #include "tests/suite.h"
 
 #include <string.h>

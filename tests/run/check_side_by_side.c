@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What lanes know of each other. */
+/* What sides know of each other. */
 struct common {
 	int running, most, gate[2];
 };
@@ -43,7 +43,7 @@ static void go_out(void)
 	__atomic_sub_fetch(&common->running, 1, __ATOMIC_SEQ_CST);
 }
 
-/* Waits for the second lane to be through. */
+/* Waits for the second side to be through. */
 static int first(void *arg)
 {
 	char octet;
@@ -78,9 +78,9 @@ static int plain(void *arg)
 	return 0;
 }
 
-static void heading(const struct lane *lane)
+static void heading(const struct side *side)
 {
-	printf("== %s\n", lane->name);
+	printf("== %s\n", side->name);
 }
 
 struct told {
@@ -89,7 +89,7 @@ struct told {
 };
 
 /* In a process of its own, whose output and status are kept. */
-static struct told tell(struct lane *lane, size_t n, size_t at_once)
+static struct told tell(struct side *side, size_t n, size_t at_once)
 {
 	struct told told = {.text = ""};
 	FILE *out = tmpfile();
@@ -103,10 +103,10 @@ static struct told tell(struct lane *lane, size_t n, size_t at_once)
 
 		dup2(fileno(out), STDOUT_FILENO);
 		dup2(fileno(out), STDERR_FILENO);
-		side_by_side(lane, n, at_once, heading);
+		side_by_side(side, n, at_once, heading);
 		for (i = 0; i < n; i++)
-			printf("%s: %d\n", lane[i].name,
-			       WEXITSTATUS(lane[i].status));
+			printf("%s: %d\n", side[i].name,
+			       WEXITSTATUS(side[i].status));
 		fflush(NULL);
 		_exit(0);
 	}
@@ -119,9 +119,9 @@ static struct told tell(struct lane *lane, size_t n, size_t at_once)
 
 START_TEST(in_order)
 {
-	struct lane lane[] = {{.name = "a", .run = first},
+	struct side side[] = {{.name = "a", .run = first},
 			      {.name = "b", .run = second}};
-	struct told told = tell(lane, 2, 2);
+	struct told told = tell(side, 2, 2);
 
 	/* The first one could not end before the second one had begun. */
 	ck_assert_str_eq(told.text, "== a\nfirst begins\nfirst ends\n"
@@ -132,10 +132,10 @@ END_TEST
 
 START_TEST(one_at_a_time)
 {
-	struct lane lane[] = {{.name = "a", .run = plain, .arg = "1"},
+	struct side side[] = {{.name = "a", .run = plain, .arg = "1"},
 			      {.name = "b", .run = plain, .arg = "2"},
 			      {.name = "c", .run = plain, .arg = "3"}};
-	struct told told = tell(lane, 3, 1);
+	struct told told = tell(side, 3, 1);
 
 	ck_assert_str_eq(told.text, "== a\n1\n== b\n2\n== c\n3\n"
 				    "a: 0\nb: 0\nc: 0\n");
@@ -145,11 +145,11 @@ END_TEST
 
 START_TEST(alone)
 {
-	struct lane lane[] = {{.name = "a", .run = plain, .arg = "1"},
+	struct side side[] = {{.name = "a", .run = plain, .arg = "1"},
 			      {.name = "b", .run = plain, .arg = "2",
 			       .alone = true},
 			      {.name = "c", .run = plain, .arg = "3"}};
-	struct told told = tell(lane, 3, 3);
+	struct told told = tell(side, 3, 3);
 
 	ck_assert_str_eq(told.text, "== a\n1\n== b\n2\n== c\n3\n"
 				    "a: 0\nb: 0\nc: 0\n");
@@ -169,7 +169,7 @@ static int waits(void *arg)
 
 START_TEST(interrupted)
 {
-	struct lane lane[] = {{.name = "a", .run = waits},
+	struct side side[] = {{.name = "a", .run = waits},
 			      {.name = "b", .run = waits},
 			      {.name = "c", .run = waits}};
 	int status;
@@ -183,10 +183,10 @@ START_TEST(interrupted)
 		int caught;
 
 		dup2(out, STDOUT_FILENO);
-		caught = side_by_side(lane, 3, 2, NULL);
+		caught = side_by_side(side, 3, 2, NULL);
 		/* The third one was never begun. */
-		_exit(caught == SIGTERM && WIFSIGNALED(lane[0].status) &&
-		      WTERMSIG(lane[1].status) == SIGTERM && !lane[2].pid ?
+		_exit(caught == SIGTERM && WIFSIGNALED(side[0].status) &&
+		      WTERMSIG(side[1].status) == SIGTERM && !side[2].pid ?
 			      7 : 8);
 	}
 	ck_assert_int_eq(read(common->gate[0], &octet, 1), 1);

@@ -2,7 +2,7 @@
 /*
  * Writing files and their folders.
  */
-#include "harness/report/record.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <limits.h>
