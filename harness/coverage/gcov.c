@@ -114,7 +114,7 @@ static int run(struct counts *c, const struct counted *files,
 	close(ends[1]);
 	in = fdopen(ends[0], "r");
 	if (!in)
-		abort();
+		memory_none();
 	ret = take_all(c, in, err);
 	fclose(in);
 	waitpid(pid, &status, 0);

@@ -7,6 +7,7 @@
  * open), so there are more slots than CPUs.
  */
 #include "harness/run/pool.h"
+#include "base/memory.h"
 #include "harness/run/broken.h"
 #include "harness/run/queue.h"
 #include "harness/run/slot.h"
@@ -157,7 +158,7 @@ static int take(struct run *run, struct slot *s, struct error *err)
 
 	s->data = realloc(s->data, s->size + 65536);
 	if (!s->data)
-		abort();
+		memory_none();
 	got = read(s->fd, s->data + s->size, 65536);
 	if (got < 0 && errno == EINTR)
 		return 0;

@@ -84,7 +84,7 @@ static void keep_capture(const struct chosen *c, const struct run_options *opt,
 			continue;
 		}
 		if (asprintf(&r->pcap, CAPTURE_NOT_KEPT "%s", err.text) < 0)
-			abort();
+			memory_none();
 		return;
 	}
 }
