@@ -17,21 +17,23 @@
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
-	const char *usage;
+	const char *words;
+	const char *about;
 } commands[] = {
-	{"run", command_run, "[GLOB...]      play cases and judge them"},
-	{"list", command_list, "[GLOB...]     list variants, one a line"},
-	{"show", command_show, "CASE...       draw a case as a ladder"},
-	{"diff", command_diff, "CASE...       play it: expected beside actual"},
-	{"bless", command_bless, "CASE...      write golden traces"},
-	{"new", command_new, "SUBJECT/NAME   write a file to start a case from"},
-	{"verbs", command_verbs, "[WORD]       every step that a case can have"},
-	{"compare", command_compare, "RUN RUN...  show where runs differ"},
-	{"grid", command_grid, "[STATION...]  probe every state with every "
-	 "segment"},
-	{"coverage", command_coverage, "-k LINUX   show which kernel lines "
-	 "are reached"},
-	{"decode", command_decode, "FILE.pcap   print pcap or pcapng as traces"},
+	{"run", command_run, "[GLOB|FILE...]", "play cases and judge them"},
+	{"list", command_list, "[GLOB|FILE...]", "list variants, one a line"},
+	{"show", command_show, "CASE...", "draw a case as a ladder"},
+	{"diff", command_diff, "CASE...", "play it: expected beside actual"},
+	{"bless", command_bless, "CASE...", "write golden traces"},
+	{"new", command_new, "SUBJECT/NAME", "write a file to start a case from"},
+	{"verbs", command_verbs, "[WORD]", "every step that a case can have"},
+	{"compare", command_compare, "RUN RUN...", "show where runs differ"},
+	{"grid", command_grid, "[STATION...]",
+	 "probe every state with every segment"},
+	{"coverage", command_coverage, "-k LINUX",
+	 "show which kernel lines are reached"},
+	{"decode", command_decode, "FILE.pcap",
+	 "print pcap or pcapng as traces"},
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -43,8 +45,8 @@ static void usage(FILE *out)
 	fputs("Lastack tests how TCP connections open and close on Linux.\n\n",
 	      out);
 	for (i = 0; i < N_COMMANDS; i++)
-		fprintf(out, "  lastack %s %s\n", commands[i].name,
-			commands[i].usage);
+		fprintf(out, "  lastack %-8s %-14s  %s\n", commands[i].name,
+			commands[i].words, commands[i].about);
 	fputs("\n`lastack COMMAND --help` shows the options of a command.\n"
 	      "Exit status: 0 good, 1 a case failed or runs differ, 2 usage "
 	      "error or broken\nharness, 77 everything was skipped.\n", out);

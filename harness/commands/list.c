@@ -56,7 +56,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "[GLOB...]",
+	options, parse, "[GLOB|FILE...]",
 	"List cases, slow ones included, one variant a line; `grid` or "
 	"grid/GLOB: the stations of the grid.", NULL, NULL, NULL
 };

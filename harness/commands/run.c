@@ -181,10 +181,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-	options, parse, "[GLOB...]",
+	options, parse, "[GLOB|FILE...]",
 	"Play cases and judge them by their golden traces.\v"
 	"A GLOB is \"linger/*\", \"linger\" (the whole subject), or an exact "
-	"\"subject/case@variant\". Variants that failed last time are played "
+	"\"subject/case@variant\". A FILE is a case written as text (see lastack "
+	"new), \"x.trace\" or \"x.trace@lo6\", or a folder of them. "
+	"Variants that failed last time are played "
 	"first: their names are in " KEEP_FOLDER "/failed, or in that file of "
 	"the record. With --fail-fast and "
 	"several kernels, each stops at its own first failure. "
