@@ -50,9 +50,9 @@ elsewhere()
 }
 srcdir=${tests%/tests}
 export srcdir
-for test in $(grep -l 'need_for(.*NEED_NAMESPACES' "$tests"/check_*.c) \
-	$(grep -l '^need [a-z ]*$' "$tests"/check_*.sh); do
-	name=${test##*/}
+for test in $(grep -rl --include='check_*.c' 'need_for(.*NEED_NAMESPACES' \
+	"$tests") $(grep -l '^need [a-z ]*$' "$tests"/cli/check_*.sh); do
+	name=${test#"$tests"/}
 	run=$built/${name%.c}
 	[ -x "$run" ] || run=$test
 	elsewhere "$run"
