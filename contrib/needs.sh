@@ -123,6 +123,7 @@ need_for_checking()
 	need python3 python3 has_program python3
 	need perl perl-Test-Harness has_tap_reader
 	need libxml2-utils libxml2 has_program xmllint
+	need git git has_program git
 }
 
 need_for_ci()
@@ -140,7 +141,6 @@ need_for_ci()
 need_for_newcomer()
 {
 	need debootstrap debootstrap has_program debootstrap
-	need git git has_program git
 }
 
 # lastack run -k debian:VERSION

@@ -180,6 +180,17 @@ static void await_player(const struct player *p, int timeout_ms)
 		step_drain();
 }
 
+/* Nothing may be left that is to be freed: play_break() does not return. */
+static void lost(const struct call *call)
+{
+	char copy[200], *text = call_string(call);
+
+	snprintf(copy, sizeof(copy), "%s", text);
+	free(text);
+	play_break("%s cannot make the call %s", actor_name(call->step.end),
+		   copy);
+}
+
 /* Return: whether an answer came in time. */
 static bool hear(const struct call *call, struct answer *ans, int timeout_ms)
 {
@@ -196,8 +207,7 @@ static bool hear(const struct call *call, struct answer *ans, int timeout_ms)
 	if (got < 0)
 		play_break("%s: %s", actor_name(call->step.end), err.text);
 	if (got && ans->lost)
-		play_break("%s cannot make the call %s",
-			   actor_name(call->step.end), call_string(call));
+		lost(call);
 	return got;
 }
 

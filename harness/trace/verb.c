@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-static const struct verb_row rows[] = {
+/* Behind the last one there is one more, which is empty. */
+static const struct verb_row rows[VERB_COUNT + 1] = {
 #define VERB(id_, who_, text_, result_, flags_, means_, sentence_)             \
 	[VERB_##id_] = {                                                       \
 		.id = #id_,                                                    \

@@ -83,7 +83,7 @@ struct verb_row {
 	unsigned flags;
 };
 
-/** verb_row() - the row of a verb */
+/** verb_row() - the row of a verb; that of VERB_COUNT is empty */
 const struct verb_row *verb_row(enum verb verb);
 
 /** verb_who_word() - "stage", "third", ...; NULL for WHO_PLAYER */

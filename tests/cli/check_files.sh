@@ -185,7 +185,7 @@ go "$lastack" verbs
 check "verbs: good" ended 0
 check "verbs: a call" said "shutdown(HOW)"
 check "verbs: the cable" said "loses the next KIND from END"
-go "$lastack" verbs SHUT
+go "$lastack" verbs xyzzy
 check "verbs: a word that none has" ended 2
 go "$lastack" verbs --plain
 check "verbs --plain: no sentences" said_not "flip a bit"
