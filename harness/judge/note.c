@@ -4,6 +4,7 @@
  */
 #include "harness/judge/note.h"
 #include "harness/judge/kernel_version.h"
+#include "harness/trace/attribute.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,18 +14,6 @@ static const char known[] = "# known: ";
 static const char until_is[] = "# until: ";
 static const char fixed_in[] = "# fixed: ";
 static const char commit_is[] = "# commit: ";
-
-static bool has_key(const char *line)
-{
-	static const char *const keys[] = {known, "# kernels: ", fixed_in,
-					   commit_is, "# rfc: ", until_is};
-	size_t i;
-
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (!strncmp(line, keys[i], strlen(keys[i])))
-			return true;
-	return false;
-}
 
 static bool is_version(const char *text)
 {
@@ -99,7 +88,7 @@ const char *note_fault(const char *line)
 {
 	const char *until = note_until(line), *fixed = note_fixed(line);
 
-	if (!has_key(line))
+	if (!attribute_is_note(line))
 		return "a note must begin with known:, kernels:, fixed:, "
 		       "commit:, rfc: or until:";
 	if (fixed && !is_list(fixed))

@@ -164,6 +164,19 @@ bool attribute_is_one(const char *line)
 	return find(line) != NULL;
 }
 
+bool attribute_is_note(const char *line)
+{
+	static const char *const keys[] = {"# known: ", "# kernels: ",
+					   "# fixed: ", "# commit: ",
+					   "# rfc: ", "# until: "};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (!strncmp(line, keys[i], strlen(keys[i])))
+			return true;
+	return false;
+}
+
 bool attribute_read(struct cursor *c, struct test_case *tc)
 {
 	const struct attribute *a = find(c->at);

@@ -23,6 +23,9 @@ unsigned attribute_variants(const struct test_case *tc);
 /** attribute_is_one() - whether a header's line is an attribute */
 bool attribute_is_one(const char *line);
 
+/** attribute_is_note() - whether it is a note, as a known behaviour has them */
+bool attribute_is_note(const char *line);
+
 /**
  * attribute_read() - one line
  * @c: at its beginning

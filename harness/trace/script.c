@@ -73,19 +73,6 @@ static void add_step(struct reading *r, const struct step *step)
 	s->step[s->n++] = (struct script_step){*step, r->line};
 }
 
-static bool is_note(const char *line)
-{
-	static const char *const keys[] = {"# known: ", "# kernels: ",
-					   "# commit: ", "# rfc: ",
-					   "# until: ", "# fixed: "};
-	size_t i;
-
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (!strncmp(line, keys[i], strlen(keys[i])))
-			return true;
-	return false;
-}
-
 static void add_note(struct script *s, const char *line)
 {
 	char *notes = text_print("%s%s\n", s->notes ? s->notes : "", line);
@@ -101,7 +88,7 @@ static int take_header(struct reading *r, const char *line)
 	if (attribute_is_one(line))
 		return attribute_read(&c, &r->s->tc) ? 0 :
 							 fault_at(r, line, &c);
-	if (is_note(line))
+	if (attribute_is_note(line))
 		add_note(r->s, line);
 	else if (r->titles == 3)
 		return fault(r, 1, "a fourth line of text in the header; an "
